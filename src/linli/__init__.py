@@ -1,0 +1,1 @@
+"""Linli (邻里): a platform for grass-roots governance."""

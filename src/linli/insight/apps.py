@@ -1,0 +1,8 @@
+"""Registers insight with Django."""
+
+from django.apps import AppConfig
+
+
+class InsightConfig(AppConfig):
+    name = "linli.insight"
+    label = "insight"

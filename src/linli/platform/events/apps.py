@@ -1,0 +1,8 @@
+"""Registers events with Django."""
+
+from django.apps import AppConfig
+
+
+class EventsConfig(AppConfig):
+    name = "linli.platform.events"
+    label = "events"

@@ -1,0 +1,8 @@
+"""Registers identity with Django."""
+
+from django.apps import AppConfig
+
+
+class IdentityConfig(AppConfig):
+    name = "linli.platform.identity"
+    label = "identity"
