@@ -1,0 +1,1 @@
+"""Read only: the screen, the map, registers and assessments."""

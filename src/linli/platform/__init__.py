@@ -1,0 +1,1 @@
+"""What all kinds of work stand on."""

@@ -1,0 +1,1 @@
+"""Who read which personal field, and why."""

@@ -1,0 +1,1 @@
+"""From words and a place to a category, a size, a grid and a handler."""

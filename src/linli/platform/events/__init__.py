@@ -1,0 +1,1 @@
+"""Publish, subscribe, outbox: what happened, told once and for all."""

@@ -1,0 +1,1 @@
+"""The engine: declared steps, clocks and the people who must act."""

@@ -1,0 +1,1 @@
+"""Messages out: SMS, robots of chat groups, and what became of them."""

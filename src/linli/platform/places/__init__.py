@@ -1,0 +1,1 @@
+"""The tree of areas, grids, buildings, addresses and organisations."""

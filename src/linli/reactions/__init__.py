@@ -1,0 +1,1 @@
+"""One file is one rule across contexts, named as a sentence."""

@@ -1,0 +1,1 @@
+"""One package per kind of work, each of the same shape."""

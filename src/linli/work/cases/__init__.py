@@ -1,0 +1,1 @@
+"""Requests of residents, from placing to rating."""
