@@ -1,1 +1,1 @@
-"""Pure Python that everything may use: clock, working days, ids, errors; no Django here."""
+"""The floor everything stands on: pure Python, no Django, nothing about communities."""
