@@ -54,9 +54,9 @@ def plate(text: str) -> str:
 
 
 def _middle(text: str, head: int, tail: int) -> str:
-    """Hide all but the ends, and always at least half of it."""
-    if len(text) < 2 * (head + tail) - 3:
-        head, tail = 0, min(tail, len(text) // 4)
+    """Hide all but the ends; of something too short for that, nearly all."""
+    if len(text) <= head + tail + 2:
+        head, tail = 0, len(text) // 4
     return text[:head] + STAR * (len(text) - head - tail) + text[len(text) - tail :]
 
 

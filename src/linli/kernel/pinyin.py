@@ -1,12 +1,16 @@
 """Names in Pinyin, for sorting and for finding people by what one types on a Latin keyboard."""
 
-from pypinyin import lazy_pinyin
+from pypinyin import lazy_pinyin, load_single_dict
 
 from linli.kernel.surnames import COMPOUND, READINGS, surname
+
+# Characters whose first reading in the dictionary is not the one names have.
+load_single_dict({ord("卜"): "bǔ", ord("茜"): "xī", ord("晟"): "shèng", ord("莘"): "xīn", ord("柏"): "bǎi"})
 
 
 def syllables(name: str) -> list[str]:
     """One syllable a character, surnames as surnames are read; what is not Chinese stays, in lower case."""
+    name = name.strip()
     first = surname(name)
     reading = COMPOUND.get(first) or READINGS.get(first)
     read = [*reading.split(), *lazy_pinyin(name[len(first) :])] if reading else lazy_pinyin(name)

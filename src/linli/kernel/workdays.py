@@ -1,4 +1,4 @@
-"""Working time by the Chinese calendar with its make-up days (调休): when is it due, what is left, what does a pause give.
+"""Working time by the Chinese calendar with its make-up days (调休): due times, what is left, what a pause gives back.
 
 How days are counted follows the Civil Code: the day on which a period begins is not counted (article 201), and the last
 day ends when business closes (article 203). So a clock of n working days that starts on any day, in office hours or
