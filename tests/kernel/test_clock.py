@@ -46,6 +46,14 @@ def test_journeys_nest_and_everybody_comes_home_even_after_an_error():
     assert clock.now() != MORNING
 
 
+def test_one_journey_can_be_entered_twice():
+    travelling = clock.travel(MORNING)
+    with travelling, travelling:
+        travelling.forward(days=1)
+        assert clock.now() == MORNING + timedelta(days=1)
+    assert clock.now() != travelling.now()
+
+
 def test_a_moment_without_a_time_zone_is_refused():
     with pytest.raises(ValueError, match="time zone"):
         clock.travel(datetime(2026, 11, 22))

@@ -22,6 +22,7 @@ from linli.kernel import pinyin
         ("华罗庚", "hualuogeng", "hlg"),
         ("万俟红", "moqihong", "mqh"),
         ("万里", "wanli", "wl"),
+        ("夏晟", "xiasheng", "xs"),
         ("吕布", "lvbu", "lb"),
         ("阿卜杜拉·买买提", "abudulamaimaiti", "abdlmmt"),
         ("Anna 王", "annawang", "aw"),

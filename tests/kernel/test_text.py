@@ -1,6 +1,7 @@
 """Text as people and spreadsheets bring it."""
 
 import unicodedata
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -23,6 +24,8 @@ from linli.kernel.errors import Invalid
         ("cafe\u0301", "café"),
         ("半个\ud83d字", "半个字"),
         ("王\u200d芳", "王芳"),
+        ("⼯⼈⼿册", "工人手册"),
+        ("ᠠᠶ\u180eᠠ", "ᠠᠶ\u180eᠠ"),
         ("👨\u200d👩\u200d👧", "👨\u200d👩\u200d👧"),
         ("می\u200cخواهم", "می\u200cخواهم"),
         ("a \t  b", "a b"),
@@ -115,7 +118,7 @@ def test_a_number_nobody_can_ring_is_refused(typed):
 FIRST_17 = st.builds(
     "{}{:%Y%m%d}{:03}".format,
     st.just("420902"),
-    st.dates(min_value=__import__("datetime").date(1900, 1, 1), max_value=__import__("datetime").date(2020, 1, 1)),
+    st.dates(min_value=date(1900, 1, 1), max_value=date(2020, 1, 1)),
     st.integers(0, 999),
 )
 

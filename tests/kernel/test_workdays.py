@@ -64,6 +64,11 @@ def test_a_year_nobody_has_published_falls_back_to_monday_to_friday():
     assert CHINA.due(here(2027, 9, 30, 9), Span(1, Unit.WORK_DAY)) == here(2027, 10, 1, 18)
 
 
+def test_a_calendar_can_be_a_key_although_its_days_change():
+    assert hash(Calendar({date(2026, 1, 1): False})) == hash(Calendar({}))
+    assert Calendar({date(2026, 1, 1): False}) != Calendar({})
+
+
 def test_one_local_day_off_does_not_make_a_year_known():
     local = Calendar({**CHINA.days, date(2027, 3, 3): False})
     assert not local.is_workday(date(2027, 3, 3))

@@ -18,7 +18,7 @@ class Travelling:
     def __init__(self, to: datetime, *, running: bool = False) -> None:
         self._lock = threading.Lock()
         self._running = running
-        self._before: Travelling | None = None
+        self._before: list[Travelling | None] = []
         self.to(to)
 
     def now(self) -> datetime:
@@ -33,18 +33,20 @@ class Travelling:
 
     def forward(self, *, days: float = 0, hours: float = 0, minutes: float = 0, seconds: float = 0) -> None:
         """Let time pass."""
-        self.to(self.now() + timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds))
+        with self._lock:
+            self._set_to += timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds)
 
     def __enter__(self) -> "Travelling":
         global _travelling
-        self._before, _travelling = _travelling, self
+        self._before.append(_travelling)
+        _travelling = self
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         global _travelling
-        _travelling = self._before
+        _travelling = self._before.pop()
 
 
 # A plain variable and not a contextvar: worker threads must see the travelled time too.

@@ -5,7 +5,9 @@ from pypinyin import lazy_pinyin, load_single_dict
 from linli.kernel.surnames import COMPOUND, READINGS, surname
 
 # Characters whose first reading in the dictionary is not the one names have.
-load_single_dict({ord("卜"): "bǔ", ord("茜"): "xī", ord("晟"): "shèng", ord("莘"): "xīn", ord("柏"): "bǎi"})
+load_single_dict(
+    {ord("卜"): "bǔ", ord("茜"): "xī", ord("晟"): "shèng", ord("莘"): "xīn", ord("柏"): "bǎi", ord("偲"): "sī"}
+)
 
 
 def syllables(name: str) -> list[str]:

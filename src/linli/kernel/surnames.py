@@ -12,6 +12,8 @@ COMPOUND = {
     "子车": "zi ju", "淳于": "chun yu", "呼延": "hu yan", "令狐": "ling hu", "轩辕": "xuan yuan",
     "拓跋": "tuo ba", "百里": "bai li", "东郭": "dong guo", "西门": "xi men", "纳兰": "na lan",
     "完颜": "wan yan", "叶赫": "ye he", "那拉": "na la", "第五": "di wu", "左丘": "zuo qiu",
+    "歐陽": "ou yang", "諸葛": "zhu ge", "司馬": "si ma", "東方": "dong fang",
+    "尉遲": "yu chi", "長孫": "zhang sun", "鍾離": "zhong li", "軒轅": "xuan yuan",
 }  # fmt: skip
 
 READINGS = {
@@ -25,7 +27,7 @@ READINGS = {
     "撒": "sa", "眭": "sui", "宿": "su", "相": "xiang", "要": "yao", "占": "zhan", "褚": "chu", "角": "jue",
     "曲": "qu", "盛": "sheng", "石": "shi", "沈": "shen", "叶": "ye", "洪": "hong", "隗": "wei", "郇": "xun",
     "郗": "xi", "谌": "chen", "强": "qiang", "冯": "feng", "万": "wan", "藏": "zang", "重": "chong", "长": "chang",
-    "晟": "cheng", "无": "wu", "適": "di", "單": "shan", "區": "ou", "蓋": "ge", "華": "hua",
+    "晟": "cheng", "无": "wu", "單": "shan", "區": "ou", "蓋": "ge", "華": "hua",
 }  # fmt: skip
 
 

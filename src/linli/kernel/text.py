@@ -14,18 +14,20 @@ HAN = "\u3400-\u4dbf\u4e00-\u9fff\ue000-\uf8ff\uf900-\ufaff\U00020000-\U0003fffd
 HAN_RUN = re.compile(f"[{HAN}]+")
 HAN_OR_WORD = re.compile(f"([{HAN}]+)|([^\\s{HAN}]+)")
 
-_WIDE = {wide: wide - 0xFEE0 for wide in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+_PLAIN = {wide: chr(wide - 0xFEE0) for wide in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+# Text copied out of PDF files has radicals where characters were meant: ⼯ for 工.
+_PLAIN |= {radical: unicodedata.normalize("NFKC", chr(radical)) for radical in range(0x2F00, 0x2FD6)}
 _BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-_JOINERS = "\u200c\u200d"  # Arabic-script names need them between letters, emoji between parts
+_JOINERS = "\u200c\u200d\u180e"  # Arabic and Mongolian names need them between letters, emoji between parts
 _DOTS = re.compile("[•‧・･∙⋅]")
 
 
 def tidy(text: str) -> str:
     """Text as it should be stored: half-width digits and letters, no invisible characters, at most one empty line.
 
-    NFC and not NFKC: ㎡, ① and full-width punctuation mean something in Chinese text.
+    NFC and not NFKC for the rest: ㎡, ① and full-width punctuation mean something in Chinese text.
     """
-    text = _BREAKS.sub("\n", text).translate(_WIDE)
+    text = _BREAKS.sub("\n", text).translate(_PLAIN)
     text = "".join(" " if _is_space(c) else c for c in text if not _is_hidden(c))
     text = unicodedata.normalize("NFC", _only_needed_joiners(text))
     text = re.sub(" *\n *", "\n", re.sub(" {2,}", " ", text))

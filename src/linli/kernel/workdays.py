@@ -8,7 +8,7 @@ run round the clock, and n calendar days end at the same time of day.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
@@ -69,7 +69,7 @@ class Span:
 class Calendar:
     """Which days are worked, and in which hours. `days` holds the exceptions to Monday-Friday."""
 
-    days: Mapping[date, bool]
+    days: Mapping[date, bool] = field(hash=False)
     hours: tuple[tuple[time, time], ...] = OFFICE_HOURS
 
     def __post_init__(self) -> None:
