@@ -151,6 +151,10 @@ class Cluster:
                 return
         raise Unstartable(f"PostgreSQL (process {pid}) does not stop; see {self.log}")
 
+    def alive(self) -> bool:
+        """Whether there is a server process; cheaper than asking it."""
+        return self._live_pid() is not None
+
     def reap(self) -> None:
         """Take note of the end of a server started here, so that it does not stay behind as a zombie."""
         if self.process is not None and self.process.poll() is not None:
@@ -211,7 +215,7 @@ class Cluster:
         raise Unstartable(f"PostgreSQL did not start. The end of {self.log}:\n{tail(self.log)}")
 
     def _create(self) -> None:
-        # LC_CTYPE must not be C: trigrams and lower() would know no Chinese. The built-in provider needs nothing installed.
+        # LC_CTYPE must not be C: trigrams and lower() would know no Chinese. The built-in one is always there.
         locale = ("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C.UTF-8", "--encoding=UTF8")
         for left in self.files.iterdir():  # of a creation that was cut short: there is no PG_VERSION yet, so no data
             shutil.rmtree(left) if left.is_dir() else left.unlink()
