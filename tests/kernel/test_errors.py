@@ -34,6 +34,15 @@ def test_an_error_of_one_field_says_what_to_do():
     assert error.texts(lambda msgid: ENGLISH[msgid]) == {"name": ["Please give a name"]}
 
 
+def test_a_sentence_that_is_translated_late_is_one_sentence():
+    class Late:
+        def __str__(self):
+            return "请写姓名"
+
+    assert Invalid({"name": Late()}).texts() == {"name": ["请写姓名"]}
+    assert Refused(Late()).text() == "请写姓名"
+
+
 def test_an_error_of_several_fields_points_at_them():
     error = Invalid({"name": ["请写姓名"], "text": ["请写一句话", "最多 %(limit)s 个字"]}, limit=20)
     assert error.text() == "有几处需要修改，请看提示"

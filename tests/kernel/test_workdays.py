@@ -244,9 +244,14 @@ def test_spans_are_said_in_chinese(span, words):
     assert span.words() == words
 
 
-def test_a_span_of_nothing_is_refused():
-    with pytest.raises(ValueError, match="at least one"):
-        Span(0, Unit.MINUTE)
+@given(moments, all_units)
+def test_a_span_of_nothing_is_due_at_once_also_at_night(start, unit):
+    assert CHINA.due(start, Span(0, unit)) == start
+
+
+def test_a_span_does_not_run_backwards():
+    with pytest.raises(ValueError, match="backwards"):
+        Span(-1, Unit.MINUTE)
 
 
 def test_the_calendar_asks_no_clock():

@@ -4,7 +4,7 @@ The kernel does not translate. An error keeps its msgid and its values apart, an
 asks `text(translate=gettext)`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 
 Translate = Callable[[str], str]
 
@@ -70,8 +70,9 @@ class Invalid(LinliError):
     status = 422
     default = _("有几处需要修改，请看提示")
 
-    def __init__(self, fields: Mapping[str, str | Sequence[str]], /, **params: object) -> None:
-        self.fields = {name: [told] if isinstance(told, str) else list(told) for name, told in fields.items()}
+    def __init__(self, fields: Mapping[str, str | list[str] | tuple[str, ...]], /, **params: object) -> None:
+        # Whatever is no list is one sentence: a lazy translation is not a str.
+        self.fields = {name: list(told) if isinstance(told, list | tuple) else [told] for name, told in fields.items()}
         sentences = [sentence for told in self.fields.values() for sentence in told]
         super().__init__(sentences[0] if len(sentences) == 1 else "", **params)
 
@@ -82,4 +83,4 @@ class Invalid(LinliError):
 
 def fill(sentence: str, params: Mapping[str, object]) -> str:
     """Put the values in; without values a lone % is an ordinary character."""
-    return sentence % params if params else sentence
+    return str(sentence) % params if params else str(sentence)

@@ -51,14 +51,14 @@ ROUND_THE_CLOCK = {
 
 @dataclass(frozen=True)
 class Span:
-    """A length of time as rules state it: ten minutes, seven working days."""
+    """A length of time as rules state it: ten minutes, seven working days; nought of any unit means at once."""
 
     length: int
     unit: Unit
 
     def __post_init__(self) -> None:
-        if self.length < 1:
-            raise ValueError("a span is at least one unit long")
+        if self.length < 0:
+            raise ValueError("a span does not run backwards")
 
     def words(self) -> str:
         """As written on screen: 10 分钟, 7 工作日."""
@@ -94,6 +94,8 @@ class Calendar:
 
     def due(self, start: datetime, span: Span) -> datetime:
         """When a clock that starts now must be answered, in UTC."""
+        if not span.length:
+            return start.astimezone(UTC)
         if span.unit is Unit.WORK_DAY:
             return self._closing_of_day(local(start).date(), span.length)
         if span.unit is Unit.WORK_HOUR:
