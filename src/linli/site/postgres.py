@@ -47,6 +47,11 @@ log_min_duration_statement = 500
 idle_in_transaction_session_timeout = 120s
 shared_preload_libraries = 'pg_stat_statements'
 """
+HASTY = """\
+fsync = off
+synchronous_commit = off
+full_page_writes = off
+"""
 SYSTEM_USER = "linli-pg"
 SOCKET_PATH_LIMIT = 107  # bytes of sun_path, less the closing zero
 RECOVERY_LIMIT = 600  # seconds: after a crash under load the log is replayed first
@@ -63,6 +68,7 @@ class Cluster:
 
     data: Path
     memory: int = 0  # MB it may count on; 0 = a quarter of the machine
+    durable: bool = True  # False: may lose the last moments if the power fails, for tests
     process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
     def url(self, name: str) -> str:
@@ -228,7 +234,8 @@ class Cluster:
     def _settings(self) -> str:
         share = self.memory or machine_memory() // 4
         buffers, maintenance = max(128, share // 4), max(64, min(256, share // 8))
-        return CONF.format(socket=self.socket, buffers=buffers, cache=max(256, share), maintenance=maintenance)
+        words = CONF.format(socket=self.socket, buffers=buffers, cache=max(256, share), maintenance=maintenance)
+        return words if self.durable else words + HASTY
 
     def _attempt(self, until: float) -> bool:
         """Start `postgres` itself once and wait until it answers or ends."""

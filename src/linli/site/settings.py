@@ -57,7 +57,10 @@ def env_list(name: str) -> list[str]:
 
 PACKAGE = Path(__file__).resolve().parent.parent
 REPOSITORY = PACKAGE.parent.parent
-DATA = Path(os.environ.get("LINLI_DATA") or REPOSITORY / "var").absolute()
+BASE_DATA = Path(os.environ.get("LINLI_DATA") or REPOSITORY / "var").absolute()
+TESTING = "pytest" in sys.modules
+# Tests have a server, secrets and files of their own, whatever data folder is set.
+DATA = BASE_DATA / "test" if TESTING else BASE_DATA
 
 
 def kept_secret(name: str) -> str:
@@ -85,7 +88,6 @@ def kept_secret(name: str) -> str:
 DEBUG = env_flag("LINLI_DEBUG")
 # The demo city with sign-in by a click. Off unless asked for: only `./linli run` asks for it.
 DEMO = env_flag("LINLI_DEMO")
-TESTING = "pytest" in sys.modules
 HTTPS = env_flag("LINLI_HTTPS")
 
 SECRET_KEY = kept_secret("SECRET_KEY")
@@ -101,6 +103,7 @@ INSTALLED_APPS = [
     "linli.platform.events",
     "linli.platform.identity",
     "linli.platform.places",
+    "linli.platform.residents",
     "linli.platform.posts",
     "linli.platform.flow",
     "linli.platform.audit",
@@ -157,6 +160,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
+                "linli.platform.ui.context.ui",
             ]
         },
     }
@@ -230,6 +234,11 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+# Staff sign in by name and password, residents by a code to their phone; nobody needs an email address.
+ACCOUNT_USER_MODEL_EMAIL_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "邻里 Linli"
 

@@ -6,5 +6,10 @@ from linli.site.health import healthz
 
 urlpatterns = [
     path("healthz", healthz),
+    path("", include("linli.platform.ui.urls")),
     path("language/", include("django.conf.urls.i18n")),
 ]
+
+handler403 = "linli.platform.ui.views.forbidden"
+handler404 = "linli.platform.ui.views.not_found"
+handler500 = "linli.platform.ui.views.failed"

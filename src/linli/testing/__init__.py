@@ -1,0 +1,1 @@
+"""What the tests stand on: a database that is cloned from a template, and a browser."""
