@@ -1,0 +1,1 @@
+"""The template tags of `{% load ui %}`, by kind; templatetags/ui.py puts them together."""
