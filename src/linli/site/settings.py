@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hmac
 import os
 import secrets
 import sys
@@ -14,6 +15,7 @@ import django_stubs_ext
 from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from linli.kernel.sealing import Keyring
 from linli.site import postgres
 
 django_stubs_ext.monkeypatch()
@@ -83,6 +85,15 @@ def kept_secret(name: str) -> str:
     return file.read_text().strip()
 
 
+def keyring(field_key: str, cipher: str) -> Keyring:
+    """The keys of personal fields: one for sealing and one for look-ups, both derived from FIELD_KEY; aes or sm4."""
+    master = base64.b64decode(field_key)
+    if len(master) < 32 or cipher not in ("aes", "sm4"):
+        raise ImproperlyConfigured("FIELD_KEY must be 32 bytes in base64, LINLI_CIPHER aes or sm4")
+    derived = {name: hmac.digest(master, name.encode(), "sha256") for name in ("seal", "blind")}
+    return Keyring({0: derived["seal"]}, 0, derived["blind"], "sm4" if cipher == "sm4" else "aes")
+
+
 # Who is running --------------------------------------------------------------------------------------------------
 
 DEBUG = env_flag("LINLI_DEBUG")
@@ -94,6 +105,7 @@ SECRET_KEY = kept_secret("SECRET_KEY")
 # 32 bytes in base64; the keys of encrypted fields and of their blind indexes are derived from it. Back it up: without
 # it telephone and identity numbers in the database cannot be read any more.
 FIELD_KEY = kept_secret("FIELD_KEY")
+LINLI_KEYRING = keyring(FIELD_KEY, env("LINLI_CIPHER", "aes"))
 
 ALLOWED_HOSTS = env_list("LINLI_HOSTS") or (["*"] if DEMO else ["localhost", "127.0.0.1", "[::1]", "testserver"])
 CSRF_TRUSTED_ORIGINS = env_list("LINLI_ORIGINS")

@@ -6,6 +6,7 @@ import logging
 
 from asgiref.sync import async_to_sync
 from django.db import connection, transaction
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from linli.platform.events.pulse import every
@@ -47,3 +48,11 @@ def sweep_finished_jobs() -> None:
     """What was done is forgotten after a day, what failed after a month; the truth is in the events anyway."""
     async_to_sync(app.job_manager.delete_old_jobs)(nb_hours=24)
     async_to_sync(app.job_manager.delete_old_jobs)(nb_hours=24 * KEEP_FAILED_DAYS, include_failed=True)
+
+
+@app.task(queue="reactions", retry=RetryStrategy(max_attempts=8, exponential_wait=3), pass_context=False)
+def react(event: int, reaction: str) -> None:
+    """Run one reaction to one event; tried again when it fails, harmless when it had been done."""
+    from linli.platform.events import reactions
+
+    reactions.run(event, reaction)

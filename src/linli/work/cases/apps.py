@@ -1,8 +1,14 @@
-"""Registers cases with Django."""
+"""Django application of requests."""
 
 from django.apps import AppConfig
 
 
 class CasesConfig(AppConfig):
+    """Requests of residents: the main kind of work."""
+
     name = "linli.work.cases"
     label = "cases"
+
+    def ready(self) -> None:
+        """Declare the flows and bind their actions."""
+        from linli.work.cases import actions  # noqa: F401

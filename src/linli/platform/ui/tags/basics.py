@@ -127,7 +127,8 @@ def inline_css(context: Context, name: str) -> SafeString:
     file = CSS / f"{name}.css"
     sheet = mark_safe(_sheet(name, file.stat().st_mtime))  # noqa: S308  our own file, no input
     request = context.get("request")
-    return format_html('<style nonce="{}">{}</style>', getattr(request, "csp_nonce", "") or "", sheet)
+    nonce = str(getattr(request, "csp_nonce", ""))  # it is made when first read as text
+    return format_html("<style nonce=\"{}\">{}</style>", nonce, sheet)
 
 
 @register.simple_tag

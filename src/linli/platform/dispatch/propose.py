@@ -1,0 +1,151 @@
+"""From words and a place to category, size and responsible party, always with the reason (F2.9)."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from linli.platform.dispatch.catalogue import CAUTIOUS, Catalogue, catalogue
+from linli.platform.dispatch.learning.keywords import CategoryWords, Guess, KeywordClassifier
+from linli.platform.dispatch.models import Category, DispatchRule
+from linli.platform.flow.terms import Size
+from linli.platform.places import tree
+from linli.platform.places.models import Area, Compound, Organisation
+from linli.platform.places.tree import kept
+from linli.platform.posts.terms import Duty
+
+
+@dataclass(frozen=True)
+class Party:
+    """Who answers: holders of a duty in the area, or an organisation."""
+
+    duty: str = ""
+    organisation_id: int | None = None
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What dispatch would do, and why."""
+
+    category: str
+    size: str
+    party: Party
+    confidence: float
+    words: tuple[str, ...]  # words of the text that decided the category
+    alternatives: tuple[tuple[str, float], ...]  # (category code, confidence)
+    urgent: bool
+    automatic: bool  # confident enough to act without a person
+    source: str  # which classifier and version
+
+    def facts(self) -> dict[str, Any]:
+        """For the record."""
+        return asdict(self)
+
+
+@kept("catalogue")
+def classifier() -> KeywordClassifier:
+    """The classifier that knows only the catalogue's own words; rebuilt when the catalogue changes."""
+    return KeywordClassifier(
+        [
+            CategoryWords(
+                code=c.code,
+                name=c.name,
+                words=dict(c.words),
+                not_words=tuple(c.not_words),
+                examples=tuple(c.examples),
+                urgent=c.urgent,
+            )
+            for c in catalogue.get().categories.values()
+        ]
+    )
+
+
+def guess(text: str) -> Guess:
+    """The category of a text."""
+    return classifier.get().guess(text)
+
+
+def propose(text: str, area: Area, compound_id: int | None = None, category: str = "") -> Proposal:
+    """What to do with a new matter at a place; a category given by a person is taken as it is."""
+    known = catalogue.get()
+    guessed = guess(text)
+    code = category or guessed.code
+    chosen = known.categories.get(code)
+    party = answers(known, chosen, area, compound_id)
+    confidence = 1.0 if category else guessed.confidence
+    return Proposal(
+        category=code if chosen else "",
+        size=_size(known, chosen, area),
+        party=party,
+        confidence=round(confidence, 4),
+        words=() if category and category != guessed.code else guessed.words,
+        alternatives=guessed.alternatives[:3],
+        urgent=guessed.urgent or bool(chosen and chosen.urgent),
+        automatic=bool(chosen) and confidence >= threshold(known, area) and area.grid_id is not None,
+        source="person" if category else guessed.source,
+    )
+
+
+def threshold(known: Catalogue, area: Area) -> float:
+    """From which confidence on Linli acts by itself here; the nearest area that has set one."""
+    for pk in _upwards(area):
+        if pk in known.thresholds:
+            return known.thresholds[pk]
+    return CAUTIOUS
+
+
+def answers(known: Catalogue, category: Category | None, area: Area, compound_id: int | None = None) -> Party:
+    """The responsible party: the nearest rule of the place, else the category's own, else the grid worker."""
+    if category is None:
+        return Party(Duty.GRID_WORKER, why=_("还没有类别，先由网格员到场了解"))
+    if rule := _rule(known, category.code, area):
+        where = tree.area(rule.area_id).name
+        return Party(rule.duty, rule.organisation_id, _("派单目录：%(where)s的“%(what)s”") % {"where": where, "what": category})
+    if category.party in Duty.values:
+        return Party(category.party, why=_("派单目录：“%(what)s”由网格先办") % {"what": category})
+    if found := _organisation(category.party, area, compound_id):
+        return Party("", found.pk, _("派单目录：“%(what)s”由%(who)s负责") % {"what": category, "who": found})
+    return Party(Duty.GRID_WORKER, why=_("这里没有登记负责“%(what)s”的单位，先由网格员到场") % {"what": category})
+
+
+def _rule(known: Catalogue, code: str, area: Area) -> DispatchRule | None:
+    return next((known.rules[code, pk] for pk in _upwards(area) if (code, pk) in known.rules), None)
+
+
+def _size(known: Catalogue, category: Category | None, area: Area) -> str:
+    if category is None:
+        return str(Size.SMALL)
+    rule = _rule(known, category.code, area)
+    return (rule.size if rule else "") or category.size
+
+
+def _organisation(trade: str, area: Area, compound_id: int | None) -> Organisation | None:
+    if trade == "property_company":
+        compound = Compound.objects.select_related("property_company").filter(pk=compound_id).first()
+        return compound.property_company if compound else None
+    return organisations_by_trade.get().get_nearest(trade, area)
+
+
+@dataclass(frozen=True)
+class Trades:
+    """Organisations by trade and area."""
+
+    known: dict[tuple[str, int], Organisation]
+
+    def get_nearest(self, trade: str, area: Area) -> Organisation | None:
+        """The organisation of this trade nearest above the area."""
+        return next((self.known[trade, pk] for pk in _upwards(area) if (trade, pk) in self.known), None)
+
+
+@kept("organisations")
+def organisations_by_trade() -> Trades:
+    """All organisations that have a trade."""
+    return Trades({(o.trade, o.area_id): o for o in Organisation.objects.exclude(trade="").order_by("-id")})
+
+
+def _upwards(area: Area) -> list[int]:
+    """Ids of the area and its ancestors, nearest first."""
+    return [int(pk) for pk in reversed(area.path.strip("/").split("/"))]

@@ -1,0 +1,112 @@
+"""Who people are and how they sign in: a person once in the whole system, and an account to come in with."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from linli.kernel import mask, pinyin
+from linli.platform.identity.fields import Personal, SealedTextField, blind
+
+PHONE_CONTEXT = "identity_person.phone"
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    """Look-ups of people."""
+
+    def with_phone(self, phone: str) -> PersonQuerySet:
+        """People with exactly this (normalised) phone number."""
+        return self.filter(phone_blind=blind(phone, PHONE_CONTEXT), merged_into=None)
+
+
+class Person(models.Model):
+    """A human being known to the platform. Never deleted while a record names it; forgotten field by field."""
+
+    # Personal fields that are not sealed; `phone` and `id_number` declare theirs on the field.
+    personal: ClassVar[dict[str, Personal]] = {
+        "name": Personal(_("称呼与办理"), _("办理您反映的事"), _("账号注销后 6 个月"), "name"),
+    }
+
+    name = models.CharField(max_length=80)
+    name_pinyin = models.CharField(max_length=200, blank=True, db_index=True)
+    name_initials = models.CharField(max_length=40, blank=True, db_index=True)
+    phone = SealedTextField(
+        null=True, personal=Personal(_("与您联系"), _("办理您反映的事"), _("账号注销后 6 个月"), "phone")
+    )
+    phone_blind = models.BinaryField(max_length=16, null=True, editable=False, db_index=True)
+    phone_tail = models.CharField(max_length=4, blank=True)
+    id_number = SealedTextField(
+        null=True, personal=Personal(_("核对身份"), _("法律规定的登记"), _("账号注销后 6 个月"), "id_number")
+    )
+    id_blind = models.BinaryField(max_length=16, null=True, editable=False, db_index=True)
+    elder = models.BooleanField(default=False)  # prefers elder mode (长辈版)
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    made_at = models.DateTimeField()
+
+    objects: ClassVar[PersonQuerySet] = PersonQuerySet.as_manager()  # type: ignore[assignment]
+
+    def __str__(self) -> str:
+        return self.masked_name
+
+    @property
+    def masked_name(self) -> str:
+        """张玉珍 → 张*珍."""
+        return mask.name(self.name)
+
+    @property
+    def masked_phone(self) -> str:
+        """138****2216; empty when no number is known."""
+        return mask.phone(self.phone) if self.phone else ""
+
+    def rename(self, name: str) -> None:
+        """Set the name and what it is found by."""
+        self.name = name
+        self.name_pinyin, self.name_initials = pinyin.full(name)[:200], pinyin.initials(name)[:40]
+
+    def call_at(self, phone: str) -> None:
+        """Set the phone number (already normalised) and what it is found by."""
+        self.phone, self.phone_blind, self.phone_tail = phone, blind(phone, PHONE_CONTEXT), phone[-4:]
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Makes accounts."""
+
+    def get_by_natural_key(self, username: str | None) -> Account:
+        """The account with this log-in name."""
+        return self.get(username=username)
+
+    def create_user(self, username: str, password: str | None = None, **fields: Any) -> Account:
+        """An account with a usable password only when one is given."""
+        account = self.model(username=username, **fields)
+        account.set_password(password)
+        account.save(using=self._db)
+        return account
+
+
+class Account(AbstractBaseUser):
+    """A way in: staff by name, password and one-time code, residents by a code sent to their phone."""
+
+    person = models.OneToOneField(Person, models.PROTECT, related_name="account")
+    username = models.CharField(max_length=60, unique=True)
+    is_active = models.BooleanField(default=True)
+    is_staff = models.BooleanField(default=False)  # signs in with password and one-time code
+
+    USERNAME_FIELD = "username"
+    objects: ClassVar[AccountManager] = AccountManager()  # type: ignore[assignment]
+
+    def __str__(self) -> str:
+        return self.username
+
+    def get_full_name(self) -> str:
+        """For libraries that greet a user."""
+        return self.person.masked_name
+
+
+def fresh(person: Person) -> Person:
+    """The person that this record was merged into, or itself."""
+    while person.merged_into is not None:
+        person = person.merged_into
+    return person

@@ -1,0 +1,123 @@
+"""The person acting now, with the posts they hold today."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cached_property
+from uuid import UUID
+
+from linli.kernel import clock
+from linli.platform.identity.models import Person
+from linli.platform.places import tree
+from linli.platform.places.models import Area
+from linli.platform.posts.models import Appointment
+from linli.platform.posts.terms import AT_DESK, SEES_AREA, Duty
+
+
+@dataclass(frozen=True)
+class Holding:
+    """One post that the actor holds today."""
+
+    duty: Duty
+    area: Area
+    organisation_id: int | None
+    title: str
+
+    @property
+    def column(self) -> str:
+        """The ancestor column of a Placed row that this post's area is compared with."""
+        return f"{self.area.level}_id"
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """How a request reached us: its idempotency key, when the phone made it, and which version its sender had seen."""
+
+    key: UUID | None = None
+    made_at: datetime | None = None
+    version: int | None = None
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts: a person with posts, a visitor who proved one case's follow code, or the system itself."""
+
+    person: Person | None
+    holdings: tuple[Holding, ...] = ()
+    only_matter: int | None = None  # a visitor with a follow code may touch this matter and nothing else
+    system: bool = False
+    envelope: Envelope = Envelope()
+
+    def sending(
+        self, key: UUID | None = None, made_at: datetime | None = None, version: int | None = None
+    ) -> Actor:
+        """The same actor with the envelope of one request."""
+        return replace(self, envelope=Envelope(key, made_at, version))
+
+    @classmethod
+    def of(cls, person: Person) -> Actor:
+        """The person with all posts of today; one statement."""
+        terms = Appointment.objects.current().filter(person=person).select_related("post")
+        return cls(
+            person,
+            tuple(
+                Holding(
+                    Duty(term.post.duty), tree.area(term.post.area_id), term.post.organisation_id, term.post.title
+                )
+                for term in terms.order_by("id")
+            ),
+        )
+
+    @classmethod
+    def visitor(cls, person: Person, matter: int) -> Actor:
+        """A requester without log-in who has given number and follow code of one matter (F2.1)."""
+        return cls(person, only_matter=matter)
+
+    def now(self) -> datetime:
+        """When the actor did it: the phone's time for what was done off line, never later than the server's."""
+        now = clock.now()
+        return min(self.envelope.made_at or now, now)
+
+    @property
+    def person_id(self) -> int | None:
+        """Id of the person; None for the system and for strangers."""
+        return self.person.pk if self.person else None
+
+    @cached_property
+    def duties(self) -> frozenset[Duty]:
+        """All duty kinds held today."""
+        return frozenset(holding.duty for holding in self.holdings)
+
+    @cached_property
+    def organisations(self) -> frozenset[int]:
+        """Organisations this person acts for."""
+        return frozenset(h.organisation_id for h in self.holdings if h.organisation_id)
+
+    @cached_property
+    def seeing(self) -> tuple[Holding, ...]:
+        """The posts that let their holder see all matters of an area."""
+        return tuple(holding for holding in self.holdings if holding.duty in SEES_AREA)
+
+    @property
+    def is_staff(self) -> bool:
+        """Holds any post today."""
+        return bool(self.holdings)
+
+    @property
+    def at_desk(self) -> bool:
+        """Has the console."""
+        return bool(self.duties & AT_DESK)
+
+    @property
+    def title(self) -> str:
+        """The first post's title, for records and pages."""
+        return self.holdings[0].title if self.holdings else ""
+
+    def holds(self, duty: Duty, area: Area) -> bool:
+        """Whether a post of this kind covers the area."""
+        return any(h.duty == duty and h.area.contains(area) for h in self.holdings)
+
+
+SYSTEM = Actor(None, system=True)
+STRANGER = Actor(None)

@@ -1,0 +1,226 @@
+"""Who may act: rules that answer three questions: may this actor? which matters? which people?
+
+A rule knows matters only by their columns (see `flow.models.Matter`), so it can be asked of any kind of work.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from django.db.models import Q, QuerySet
+
+from linli.kernel import clock
+from linli.platform.identity.models import Person
+from linli.platform.places import tree
+from linli.platform.places.models import Area
+from linli.platform.places.terms import ANCESTORS
+from linli.platform.posts.actor import Actor
+from linli.platform.posts.terms import Duty
+
+NOBODY = Q(pk__in=[])
+
+
+class Rooted(Protocol):
+    """The columns of a matter that rules look at."""
+
+    pk: Any
+    area_id: int
+    person_id: int | None
+    handler_id: int | None
+    organisation_id: int | None
+    waits: str
+
+
+@dataclass(frozen=True)
+class Who:
+    """A rule about people. Joined with `|`."""
+
+    def allows(self, by: Actor, matter: Rooted) -> bool:
+        """May this actor act on the matter?"""
+        raise NotImplementedError
+
+    def matters(self, by: Actor) -> Q:
+        """Which matters may this actor act on?"""
+        raise NotImplementedError
+
+    def people(self, matter: Rooted) -> QuerySet[Person]:
+        """Which people may act on the matter?"""
+        raise NotImplementedError
+
+    def token(self, matter: Rooted) -> str:
+        """What stands in `Matter.waits` while these people must act; empty when the rule finds nobody here."""
+        raise NotImplementedError
+
+    def __or__(self, other: Who) -> Who:
+        """Either rule is enough."""
+        return Either(self, other)
+
+
+@dataclass(frozen=True)
+class Either(Who):
+    """One of two rules."""
+
+    one: Who
+    two: Who
+
+    def allows(self, by: Actor, matter: Rooted) -> bool:
+        """Either allows."""
+        return self.one.allows(by, matter) or self.two.allows(by, matter)
+
+    def matters(self, by: Actor) -> Q:
+        """The union."""
+        return self.one.matters(by) | self.two.matters(by)
+
+    def people(self, matter: Rooted) -> QuerySet[Person]:
+        """The union."""
+        return (self.one.people(matter) | self.two.people(matter)).distinct()
+
+    def token(self, matter: Rooted) -> str:
+        """The first that applies."""
+        return self.one.token(matter) or self.two.token(matter)
+
+
+def holding_q(duty: Duty, area: Area) -> Q:
+    """People who hold a post of this kind in the area or in one of its ancestors, today."""
+    today = clock.today()
+    above = [getattr(area, f"{level}_id") for level in ANCESTORS] + [area.pk]
+    return Q(
+        Q(appointments__until=None) | Q(appointments__until__gte=today),
+        appointments__since__lte=today,
+        appointments__post__duty=duty,
+        appointments__post__area_id__in=[pk for pk in above if pk],
+    )
+
+
+@dataclass(frozen=True)
+class holder(Who):  # noqa: N801 - reads as a word in flow declarations
+    """Holders of posts of this kind whose area covers the matter's."""
+
+    duty: Duty
+
+    def allows(self, by: Actor, matter: Rooted) -> bool:
+        """A post covers the matter's area."""
+        return by.only_matter is None and by.holds(self.duty, tree.area(matter.area_id))
+
+    def matters(self, by: Actor) -> Q:
+        """All matters below the actor's posts of this kind."""
+        q = NOBODY
+        for held in by.holdings:
+            if held.duty == self.duty:
+                q |= Q(**{held.column: held.area.pk})
+        return q
+
+    def people(self, matter: Rooted) -> QuerySet[Person]:
+        """Today's holders at the matter's area and above."""
+        return Person.objects.filter(holding_q(self.duty, tree.area(matter.area_id))).distinct()
+
+    def token(self, matter: Rooted) -> str:
+        """The duty kind itself."""
+        return str(self.duty)
+
+
+@dataclass(frozen=True)
+class Requester(Who):
+    """The person the matter was placed for, and nobody else: not even staff (quality.md: ratings are the requester's)."""
+
+    def allows(self, by: Actor, matter: Rooted) -> bool:
+        """The requester, signed in or with the follow code of this very matter."""
+        if by.person_id is None or by.person_id != matter.person_id:
+            return False
+        return by.only_matter in (None, matter.pk)
+
+    def matters(self, by: Actor) -> Q:
+        """One's own."""
+        return Q(person_id=by.person_id) if by.person_id else NOBODY
+
+    def people(self, matter: Rooted) -> QuerySet[Person]:
+        """The one person."""
+        return Person.objects.filter(pk=matter.person_id)
+
+    def token(self, matter: Rooted) -> str:
+        """"requester"."""
+        return "requester" if matter.person_id else ""
+
+
+@dataclass(frozen=True)
+class Handler(Who):
+    """The person who has the matter in hand."""
+
+    def allows(self, by: Actor, matter: Rooted) -> bool:
+        """The handler in person, still on duty."""
+        return by.is_staff and by.person_id is not None and by.person_id == matter.handler_id
+
+    def matters(self, by: Actor) -> Q:
+        """Matters in one's hands."""
+        return Q(handler_id=by.person_id) if by.person_id and by.is_staff else NOBODY
+
+    def people(self, matter: Rooted) -> QuerySet[Person]:
+        """The handler."""
+        return Person.objects.filter(pk=matter.handler_id)
+
+    def token(self, matter: Rooted) -> str:
+        """"handler"."""
+        return "handler" if matter.handler_id else ""
+
+
+@dataclass(frozen=True)
+class Party(Who):
+    """Anybody who acts for the organisation that is responsible for the matter."""
+
+    def allows(self, by: Actor, matter: Rooted) -> bool:
+        """Acts for that organisation today."""
+        return matter.organisation_id is not None and matter.organisation_id in by.organisations
+
+    def matters(self, by: Actor) -> Q:
+        """Matters of one's organisations."""
+        return Q(organisation_id__in=by.organisations) if by.organisations else NOBODY
+
+    def people(self, matter: Rooted) -> QuerySet[Person]:
+        """Everybody appointed to a post of the organisation today."""
+        today = clock.today()
+        return Person.objects.filter(
+            Q(appointments__until=None) | Q(appointments__until__gte=today),
+            appointments__since__lte=today,
+            appointments__post__organisation_id=matter.organisation_id,
+        ).distinct()
+
+    def token(self, matter: Rooted) -> str:
+        """"party"."""
+        return "party" if matter.organisation_id else ""
+
+
+@dataclass(frozen=True)
+class System(Who):
+    """Linli itself: clocks that run out, dispatch above the threshold."""
+
+    def allows(self, by: Actor, matter: Rooted) -> bool:
+        """Only the system actor."""
+        return by.system
+
+    def matters(self, by: Actor) -> Q:
+        """Never an inbox."""
+        return NOBODY
+
+    def people(self, matter: Rooted) -> QuerySet[Person]:
+        """No person."""
+        return Person.objects.none()
+
+    def token(self, matter: Rooted) -> str:
+        """Nobody waits for the system."""
+        return ""
+
+
+REQUESTER, HANDLER, PARTY, THE_SYSTEM = Requester(), Handler(), Party(), System()
+
+
+def waiting_for(by: Actor) -> Q:
+    """Open matters that wait for this actor to do something: the one inbox (收件箱)."""
+    q = NOBODY
+    for held in by.holdings:
+        q |= Q(waits=str(held.duty), **{held.column: held.area.pk})
+    if by.organisations:
+        q |= Q(waits="party", organisation_id__in=by.organisations)
+    if by.person_id and by.is_staff:
+        q |= Q(waits="handler", handler_id=by.person_id)
+    return q

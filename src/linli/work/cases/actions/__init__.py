@@ -1,0 +1,87 @@
+"""Everything that can be done with a request; the only code of this context that writes."""
+
+from linli.work.cases.actions.calls import (
+    call_done,
+    call_progress,
+    cancel_call,
+    dismiss_call,
+    object_call,
+    report_in,
+    uphold_call,
+    urge,
+)
+from linli.work.cases.actions.dispatching import correct, dismiss, dispatch, hand_back, object_to, redispatch, uphold
+from linli.work.cases.actions.handling import (
+    accept,
+    answer,
+    arrive,
+    contact,
+    fix,
+    make_plan,
+    make_safe,
+    pause,
+    progress,
+    resume,
+)
+from linli.work.cases.actions.merging import merge, unmerge
+from linli.work.cases.actions.placing import place
+from linli.work.cases.actions.pressing import (
+    ask_extension,
+    grant_extension,
+    lift,
+    press,
+    press_again,
+    refuse_extension,
+    reply,
+)
+from linli.work.cases.actions.rating import lapse, rate, reopen, supplement, withdraw
+from linli.work.cases.actions.whistling import assign, cancel_task, consult, finish_task, take_back, whistle
+
+__all__ = [
+    "accept",
+    "answer",
+    "arrive",
+    "ask_extension",
+    "assign",
+    "call_done",
+    "call_progress",
+    "cancel_call",
+    "cancel_task",
+    "consult",
+    "contact",
+    "correct",
+    "dismiss",
+    "dismiss_call",
+    "dispatch",
+    "finish_task",
+    "fix",
+    "grant_extension",
+    "hand_back",
+    "lapse",
+    "lift",
+    "make_plan",
+    "make_safe",
+    "merge",
+    "object_call",
+    "object_to",
+    "pause",
+    "place",
+    "press",
+    "press_again",
+    "progress",
+    "rate",
+    "redispatch",
+    "refuse_extension",
+    "reopen",
+    "reply",
+    "report_in",
+    "resume",
+    "supplement",
+    "take_back",
+    "unmerge",
+    "uphold",
+    "uphold_call",
+    "urge",
+    "whistle",
+    "withdraw",
+]
