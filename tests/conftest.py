@@ -1,0 +1,21 @@
+"""Fixtures that all tests share."""
+
+import pytest
+
+from linli.platform.places.tree import KEPT
+from linli.testing import town as towns
+from linli.testing.town import Town
+
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_remembered() -> None:
+    """What a process keeps in memory of one test's database must not reach the next."""
+    for one in KEPT.values():
+        one.forget()
+
+
+@pytest.fixture
+def town(db: None) -> Town:
+    """A small town with its people."""
+    return towns.build()
