@@ -169,8 +169,15 @@ class Cluster:
     def run(self, program: str, *args: str | Path, **options: Any) -> subprocess.CompletedProcess[bytes]:
         """Run one of PostgreSQL's programs as the server's user."""
         # No pipes for what may start a server: it would inherit them and keep their reader waiting for ever.
-        defaults = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "cwd": "/", "env": plain_environment()}
-        return subprocess.run([self.programs / program, *args], **(defaults | self._as_owner() | options))
+        defaults: dict[str, Any] = {
+            "stdin": subprocess.DEVNULL,
+            "stdout": subprocess.DEVNULL,
+            "cwd": "/",
+            "env": plain_environment(),
+        }
+        command = [str(self.programs / program), *map(str, args)]
+        done: subprocess.CompletedProcess[bytes] = subprocess.run(command, **(defaults | self._as_owner() | options))
+        return done
 
     # How it does it ----------------------------------------------------------------------------------------------
 
@@ -178,9 +185,9 @@ class Cluster:
         return {"user": self.owner.pw_uid, "group": self.owner.pw_gid, "extra_groups": []} if self.owner else {}
 
     def _runs(self, program: Path) -> bool:
-        silent = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": "/"}
+        silent: dict[str, Any] = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": "/"}
         try:
-            return subprocess.run([program, "--version"], **(silent | self._as_owner())).returncode == 0
+            return bool(subprocess.run([str(program), "--version"], **(silent | self._as_owner())).returncode == 0)
         except PermissionError:
             return False
 

@@ -22,7 +22,7 @@ PR_SET_PDEATHSIG = 1
 LOOK = 0.2  # seconds between two looks at the children
 STOP_LIMIT = 8  # seconds to end by themselves
 STEADY = 30  # seconds of life after which earlier falls are forgotten
-LONGEST_PAUSE = 10
+LONGEST_PAUSE = 10.0
 
 Tell = Callable[[str, str], None]
 
@@ -57,7 +57,7 @@ class Child:
     def plan_restart(self) -> float:
         """Soon after the first fall, later and later if it keeps falling."""
         self.falls = 1 if time.monotonic() - self.started > STEADY else self.falls + 1
-        pause = min(LONGEST_PAUSE, 0.2 * 2 ** (self.falls - 1))
+        pause = min(LONGEST_PAUSE, 0.1 * 2.0**self.falls)
         self.due = time.monotonic() + pause
         return pause
 

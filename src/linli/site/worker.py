@@ -5,8 +5,11 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
+from typing import cast
 
+from procrastinate import App
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from linli.platform.events import pulse
 
@@ -22,7 +25,7 @@ def work() -> None:
     heart = threading.Thread(target=pulse.loop, args=[stopping], name="pulse", daemon=True)
     heart.start()
     # An app of its own: tasks that put jobs into the queue still do so through Django, inside their transaction.
-    queue = app.with_connector(app.connector.get_worker_connector())
+    queue = app.with_connector(cast(DjangoConnector, app.connector).get_worker_connector())
     try:
         asyncio.run(run(queue))
     finally:
@@ -30,10 +33,10 @@ def work() -> None:
         heart.join(timeout=GRACE)
 
 
-async def run(queue: object) -> None:
+async def run(queue: App) -> None:
     """Take jobs until a signal comes."""
-    async with queue.open_async():  # type: ignore[attr-defined]  # procrastinate ships no types for Django's app
-        await queue.run_worker_async(  # type: ignore[attr-defined]
+    async with queue.open_async():
+        await queue.run_worker_async(
             concurrency=CONCURRENCY,
             shutdown_graceful_timeout=GRACE,
             update_heartbeat_interval=pulse.BEAT,

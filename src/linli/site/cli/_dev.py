@@ -19,18 +19,8 @@ def ensure_tools() -> None:
     if note.exists() and note.read_text() == wanted:
         return
     with step("安装测试工具", "installing the tools for tests"):
-        pip = [
-            sys.executable,
-            "-m",
-            "pip",
-            "install",
-            "-q",
-            "--disable-pip-version-check",
-            "--require-hashes",
-            "-r",
-            LOCK,
-        ]
-        subprocess.run(pip, check=True)
+        pip = [sys.executable, "-m", "pip", "install", "-q", "--disable-pip-version-check"]
+        subprocess.run([*pip, "--require-hashes", "-r", str(LOCK)], check=True)
     note.write_text(wanted)
 
 
