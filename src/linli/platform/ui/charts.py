@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from linli.platform.ui.shapes import Piece, Series
 
-WIDTH, LEFT, BOTTOM, TOP = 400, 34, 20, 8
+NARROW, LEFT, BOTTOM, TOP = 400, 34, 20, 8
 
 
 def number(value: float | None) -> str:
@@ -47,26 +47,27 @@ def numbers_table(caption: str, labels: Sequence[str], series: Sequence[Series],
     return format_html(table, css, caption, heads, rows)
 
 
-def _figure(css: str, height: int, title: str, desc: str, body: SafeString, after: SafeString) -> SafeString:
+def _figure(css: str, width: int, height: int, title: str, desc: str, body: SafeString, after: SafeString) -> SafeString:
     # Hidden from screen readers as a picture: the table after it says the same better than shapes can.
     return format_html(
         '<figure><svg class="chart {}" viewBox="0 0 {} {}" role="img" aria-label="{}"><title>{}</title><desc>{}</desc>'
         "{}</svg>{}</figure>",
-        css, WIDTH, height, title, title, desc, body, after,
+        css, width, height, title, title, desc, body, after,
     )  # fmt: skip
 
 
-def _axis(top: float, height: int, labels: Sequence[str], every: int) -> SafeString:
+def _axis(top: float, width: int, height: int, labels: Sequence[str]) -> SafeString:
     plot = height - BOTTOM - TOP
     ticks = format_html_join(
         "",
         '<path class="ax" d="M{} {}H{}"/><text class="sv" x="{}" y="{}" text-anchor="end">{}</text>',
         (
-            (LEFT, y, WIDTH, LEFT - 5, y + 4, number(top * share))
+            (LEFT, y, width, LEFT - 5, y + 4, number(top * share))
             for share, y in ((share, round(height - BOTTOM - plot * share, 1)) for share in (0, 0.5, 1))
         ),
     )
-    step = (WIDTH - LEFT) / max(len(labels), 1)
+    step = (width - LEFT) / max(len(labels), 1)
+    every = _every(labels, width)
     words = format_html_join(
         "",
         '<text class="sv" x="{}" y="{}" text-anchor="middle">{}</text>',
@@ -79,16 +80,18 @@ def _largest(series: Sequence[Series]) -> float:
     return max((value for one in series for value in one.values if value is not None), default=0)
 
 
-def _every(labels: Sequence[str]) -> int:
+def _every(labels: Sequence[str], width: int) -> int:
     """Leave out axis words that would run into each other."""
-    room = max(1, (WIDTH - LEFT) // 46)
+    room = max(1, (width - LEFT) // 46)
     return max(1, ceil(len(labels) / room))
 
 
-def bar_chart(title: str, labels: Sequence[str], series: Sequence[Series], desc: str = "", height: int = 150) -> SafeString:
+def bar_chart(
+    title: str, labels: Sequence[str], series: Sequence[Series], desc: str = "", height: int = 150, width: int = NARROW
+) -> SafeString:
     """Grouped upright bars, at most four series."""
     top, plot = nice_top(_largest(series)), height - BOTTOM - TOP
-    step = (WIDTH - LEFT) / max(len(labels), 1)
+    step = (width - LEFT) / max(len(labels), 1)
     wide = min(28.0, step * 0.8 / max(len(series), 1))
     bars = (
         (
@@ -106,14 +109,16 @@ def bar_chart(title: str, labels: Sequence[str], series: Sequence[Series], desc:
         if value is not None
     )
     shape = '<rect class="c{}" x="{}" y="{}" width="{}" height="{}" rx="1"><title>{} {} {}</title></rect>'
-    body = SafeString(_axis(top, height, labels, _every(labels)) + format_html_join("", shape, bars))
-    return _figure("bars", height, title, desc, body, numbers_table(title, labels, series))
+    body = SafeString(_axis(top, width, height, labels) + format_html_join("", shape, bars))
+    return _figure("bars", width, height, title, desc, body, numbers_table(title, labels, series))
 
 
-def line_chart(title: str, labels: Sequence[str], series: Sequence[Series], desc: str = "", height: int = 150) -> SafeString:
+def line_chart(
+    title: str, labels: Sequence[str], series: Sequence[Series], desc: str = "", height: int = 150, width: int = NARROW
+) -> SafeString:
     """Lines over time, at most three; a missing value breaks the line instead of drawing a zero."""
     top, plot = nice_top(_largest(series)), height - BOTTOM - TOP
-    step = (WIDTH - LEFT) / max(len(labels), 1)
+    step = (width - LEFT) / max(len(labels), 1)
 
     def path(values: Sequence[float | None]) -> str:
         words, pen = [], "M"
@@ -125,9 +130,10 @@ def line_chart(title: str, labels: Sequence[str], series: Sequence[Series], desc
             pen = "L"
         return "".join(words)
 
-    lines = format_html_join("", '<path class="l{}" d="{}"/>', ((at + 1, path(one.values)) for at, one in enumerate(series)))
-    body = SafeString(_axis(top, height, labels, _every(labels)) + lines)
-    return _figure("lines", height, title, desc, body, numbers_table(title, labels, series))
+    paths = ((at, path(one.values)) for at, one in enumerate(series, 1))
+    lines = format_html_join("", '<path class="l{}" d="{}"/>', paths)
+    body = SafeString(_axis(top, width, height, labels) + lines)
+    return _figure("lines", width, height, title, desc, body, numbers_table(title, labels, series))
 
 
 def meter(value: float, goal: float | None = None, label: str = "") -> SafeString:
@@ -160,7 +166,7 @@ def burn(title: str, pieces: Sequence[Piece]) -> SafeString:
     """One bar of all clocks: late, soon, next, the rest. Small pieces keep room for their number."""
     total = sum(piece.value for piece in pieces) or 1
     wides = [max(8.0, 100 * piece.value / total) if piece.value else 0.0 for piece in pieces]
-    scale, at, shapes = WIDTH / (sum(wides) or 1), 0.0, []
+    scale, at, shapes = NARROW / (sum(wides) or 1), 0.0, []
     for piece, wide in zip(pieces, wides, strict=True):
         if not piece.value:
             continue
@@ -173,7 +179,7 @@ def burn(title: str, pieces: Sequence[Piece]) -> SafeString:
     words = "，".join(f"{piece.label} {piece.value}" for piece in pieces)
     return format_html(
         '<svg class="chart burn" viewBox="0 0 {} 36" role="group" aria-label="{}：{}">{}</svg>',
-        WIDTH, title, words, format_html_join("", "{}", ((shape,) for shape in shapes)),
+        NARROW, title, words, format_html_join("", "{}", ((shape,) for shape in shapes)),
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from django import forms
 from django.http import HttpRequest
 
 from linli.kernel import clock
+from linli.platform.ui.forms import PhotosField, PlainForm
 from linli.platform.ui.shapes import AreaShape, Chip, Column, Entry, Fact, Fault, GroupShape, ImportCheck, Key, Looking
 from linli.platform.ui.shapes import PastClock, Piece, Rate, Row, Series, Tag, Task, View
 
@@ -16,29 +17,23 @@ STEPS = ["发现", "吹哨", "报到", "会商", "办理", "反馈", "评价"]
 HOW = [("fixed", "已修好"), ("cleared", "已清理"), ("talked", "已劝阻"), ("explained", "当面解释")]
 
 
-class Several(forms.FileInput):
-    """A file input for several photos."""
-
-    allow_multiple_selected = True
-
-
-class SampleForm(forms.Form):
+class SampleForm(PlainForm):
     """One field of each kind."""
 
     text = forms.CharField(label="什么事？", help_text="一句话说清楚就行，例如“7 号楼前路灯不亮”", widget=forms.Textarea)
-    photos = forms.FileField(label="照片", required=False, widget=Several)
+    photos = PhotosField(label="照片", required=False)
     how = forms.ChoiceField(label="怎么办的", choices=HOW, widget=forms.RadioSelect)
     grids = forms.MultipleChoiceField(
         label="哪些网格", required=False, choices=[("1", "第一网格"), ("2", "第二网格")], widget=forms.CheckboxSelectMultiple
     )
     source = forms.ChoiceField(label="来源", choices=[("", "请选择"), ("web", "网页"), ("hotline", "热线")])
-    phone = forms.CharField(label="手机号", help_text="用来告诉您办理结果", error_messages={"required": "请写手机号，办好了告诉您"})
+    phone = forms.CharField(label="手机号", help_text="用来告诉您办理结果")
     hidden_name = forms.BooleanField(
         label="不公开我的姓名和电话", required=False, help_text="只有办理您这件事的人能看到，谁看过会留下记录"
     )
 
 
-class RatingForm(forms.Form):
+class RatingForm(PlainForm):
     """The three questions."""
 
     reached = forms.ChoiceField(label="1. 有人及时联系您吗？", choices=[("y", "及时"), ("n", "不及时")], widget=forms.RadioSelect)
@@ -54,7 +49,6 @@ def parts_context(request: HttpRequest) -> dict[str, Any]:
     """Everything the sample pages show."""
     faulty = SampleForm(data={"how": "fixed"}, prefix="faulty")
     faulty.fields["text"].error_messages["required"] = "请写一句话，说明是什么事"
-    faulty.fields["source"].error_messages["required"] = "请选来源"
     return {
         "sample": SampleForm(),
         "faulty": faulty,

@@ -15,15 +15,19 @@ register = template.Library()
 
 
 @register.simple_tag
-def chart_bar(title: str, labels: Sequence[str], series: Sequence[Series], desc: str = "", height: int = 150) -> SafeString:
-    """{% chart_bar _("新增与办结") days series %}; put {% chart_legend series %} under it."""
-    return part("chart", chart=charts.bar_chart(title, labels, series, desc, height))
+def chart_bar(
+    title: str, labels: Sequence[str], series: Sequence[Series], desc: str = "", height: int = 150, width: int = 400
+) -> SafeString:
+    """{% chart_bar _("新增与办结") days series %}; width=720 on wide pages; {% chart_legend series %} under it."""
+    return part("chart", chart=charts.bar_chart(title, labels, series, desc, height, width))
 
 
 @register.simple_tag
-def chart_line(title: str, labels: Sequence[str], series: Sequence[Series], desc: str = "", height: int = 150) -> SafeString:
+def chart_line(
+    title: str, labels: Sequence[str], series: Sequence[Series], desc: str = "", height: int = 150, width: int = 400
+) -> SafeString:
     """{% chart_line _("每周响应率") weeks series %}."""
-    return part("chart", chart=charts.line_chart(title, labels, series, desc, height))
+    return part("chart", chart=charts.line_chart(title, labels, series, desc, height, width))
 
 
 @register.simple_tag
