@@ -49,7 +49,6 @@ shared_preload_libraries = 'pg_stat_statements'
 """
 HASTY = """\
 fsync = off
-synchronous_commit = off
 full_page_writes = off
 """
 SYSTEM_USER = "linli-pg"
@@ -68,7 +67,7 @@ class Cluster:
 
     data: Path
     memory: int = 0  # MB it may count on; 0 = a quarter of the machine
-    durable: bool = True  # False: may lose the last moments if the power fails, for tests
+    durable: bool = True  # False, for tests: a commit survives kill -9 but not a power failure
     process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
     def url(self, name: str) -> str:

@@ -21,5 +21,9 @@ def step(chinese: str, english: str) -> Iterator[None]:
     """Say what is being done before, and how long it took after."""
     print(f"· {chinese} / {english} … ", end="", flush=True)
     began = time.monotonic()
-    yield
+    try:
+        yield
+    except BaseException:
+        print("✗", flush=True)
+        raise
     print(f"{time.monotonic() - began:.1f} s", flush=True)
