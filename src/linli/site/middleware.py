@@ -1,12 +1,18 @@
-"""The language of an answer is what the person chose on the page, and Chinese until then."""
+"""What happens around every page: the language that was chosen, and refusals answered in plain words."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.utils import translation
+
+from linli.kernel.errors import Invalid, LinliError
+from linli.platform.posts.web import json_wanted
+from linli.platform.ui.views import not_found
 
 
 def chosen_language(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -23,3 +29,27 @@ def chosen_language(get_response: Callable[[HttpRequest], HttpResponse]) -> Call
         return response
 
     return respond
+
+
+class AnswerRefusals:
+    """What cannot be done is said in plain words, with the right status; a bad request is never a 500."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Turn an error meant for people into an answer; others go on to the 500 page and the log."""
+        if not isinstance(error, LinliError):
+            return None
+        text = error.text(translation.gettext)
+        if json_wanted(request) or request.headers.get("X-Outbox"):
+            body: dict[str, object] = {"detail": text}
+            if isinstance(error, Invalid):
+                body["fields"] = error.texts(translation.gettext)
+            return JsonResponse(body, status=error.status)
+        if error.status == HTTPStatus.NOT_FOUND:
+            return not_found(request, error)
+        return render(request, "ui/errors/refused.html", {"message": text}, status=error.status)

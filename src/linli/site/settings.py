@@ -153,6 +153,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "linli.platform.posts.web.know_actor",
+    "linli.site.middleware.AnswerRefusals",
 ]
 
 ROOT_URLCONF = "linli.site.urls"

@@ -7,6 +7,7 @@ from linli.site.health import healthz
 urlpatterns = [
     path("healthz", healthz),
     path("", include("linli.platform.ui.urls")),
+    path("", include("linli.platform.attachments.urls")),
     path("language/", include("django.conf.urls.i18n")),
 ]
 

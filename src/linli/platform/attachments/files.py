@@ -105,7 +105,7 @@ def keep(
 ) -> list[Attachment]:
     """Store checked files with a matter; call it inside the action. Bytes go to disk first: a row never lacks its file."""
     for one in files:
-        _write(one)
+        write(one)
     rows = [
         Attachment(
             matter=matter,
@@ -127,7 +127,8 @@ def keep(
     return Attachment.objects.bulk_create(rows) if rows else []
 
 
-def _write(one: Prepared) -> None:
+def write(one: Prepared) -> None:
+    """Put the bytes where their hash says; harmless when they are there already."""
     target = path_of(one.sha256)
     if target.exists():
         return

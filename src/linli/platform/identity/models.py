@@ -72,7 +72,11 @@ class Person(models.Model):
 
 
 class AccountManager(BaseUserManager["Account"]):
-    """Makes accounts."""
+    """Makes accounts; an account is always fetched with its person, whom every page needs."""
+
+    def get_queryset(self) -> models.QuerySet[Account]:
+        """Joined with the person."""
+        return super().get_queryset().select_related("person")
 
     def get_by_natural_key(self, username: str | None) -> Account:
         """The account with this log-in name."""

@@ -1,0 +1,28 @@
+"""Files are sent by a view that looks who asks: what you may not see does not exist."""
+
+from __future__ import annotations
+
+from django.http import FileResponse
+from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_safe
+
+from linli.kernel.errors import NotSeen
+from linli.platform.attachments.files import path_of
+from linli.platform.attachments.models import Attachment
+from linli.platform.posts.web import FOLLOWING, Request
+
+
+@require_safe
+def attachment(request: Request, pk: int) -> HttpResponseBase:
+    """One photo or recording, for those who may see its matter, or who proved its follow code in this session."""
+    found = Attachment.objects.seen_by(request.actor).filter(pk=pk).first()
+    if found is None:
+        followed = [int(matter) for matter in request.session.get(FOLLOWING, {})]
+        found = Attachment.objects.filter(pk=pk, matter__in=followed).first()
+    if found is None:
+        raise NotSeen
+    response = FileResponse(path_of(found.sha256).open("rb"), content_type=found.media_type)
+    response["Content-Disposition"] = "inline"
+    response["Cache-Control"] = "private, max-age=86400, immutable"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
