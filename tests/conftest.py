@@ -7,7 +7,6 @@ from linli.testing import town as towns
 from linli.testing.town import Town
 
 
-
 @pytest.fixture(autouse=True)
 def nothing_is_remembered() -> None:
     """What a process keeps in memory of one test's database must not reach the next."""

@@ -74,7 +74,8 @@ class Town:
 
     def case(self, text: str = "3 号楼前的路灯不亮，晚上看不见路", **more: Any) -> Case:
         """王 reports that a lamp is broken; dispatched to the grid at once."""
-        more = {"where": self.at_wangs(), "requester": self.people["wang"], "category": "street_lamp"} | more
+        given: dict[str, Any] = {"where": self.at_wangs(), "requester": self.people["wang"], "category": "street_lamp"}
+        more = given | more
         by = more.pop("by", None) or self.wang
         return actions.place(by, text=text, **more)
 
@@ -100,9 +101,7 @@ def _areas(town: Town) -> None:
     a["city"] = make_area(None, Level.CITY, "江城市", "4299")
     a["district"] = make_area(a["city"], Level.DISTRICT, "滨河区", "429901")
     a["town"] = make_area(a["district"], Level.TOWN, "柳岸街道", "429901001")
-    a["community"] = make_area(
-        a["town"], Level.COMMUNITY, "柳岸社区", "429901001001", short="LA", phone="0712-2000001"
-    )
+    a["community"] = make_area(a["town"], Level.COMMUNITY, "柳岸社区", "429901001001", short="LA", phone="0712-2000001")
     a["other"] = make_area(a["town"], Level.COMMUNITY, "桥东社区", "429901001002", short="QD", phone="0712-2000002")
     a["grid3"] = make_area(
         a["community"], Level.GRID, "第三网格", "429901001001003", rings=square(114.0, 30.9), lon=114.002, lat=30.902
@@ -132,7 +131,10 @@ def _homes(town: Town) -> None:
     )  # fmt: skip
     for who, grid, number in (("wang", "grid3", "3"), ("neighbour", "grid3", "3"), ("zhao", "grid4", "7")):
         building, _ = Building.objects.get_or_create(
-            compound=compound, grid=town.areas[grid], number=number, defaults={"name": f"{number} 号楼", "lon": 114.002, "lat": 30.902}
+            compound=compound,
+            grid=town.areas[grid],
+            number=number,
+            defaults={"name": f"{number} 号楼", "lon": 114.002, "lat": 30.902},
         )
         entrance, _ = Entrance.objects.get_or_create(building=building, number="2", defaults={"name": "2 单元"})
         town.homes[who] = Home.objects.create(entrance=entrance, name=f"50{len(town.homes) + 1}")

@@ -1,4 +1,4 @@
-"""Showing a masked personal field: first the trail is written, then the value is given, in one transaction or not at all."""
+"""Showing a masked personal field: the trail is written and the value given in one transaction, or neither."""
 
 from __future__ import annotations
 
@@ -28,6 +28,12 @@ def reveal(person: Person, field: str, *, by: Actor, why: str, matter: Matter | 
     if not why.strip():
         raise Invalid({"why": _("请写明为什么要查看")})
     Look.objects.create(
-        person=person, field=field, by=by.person, title=by.title, reason=why.strip()[:200], matter=matter, at=clock.now()
+        person=person,
+        field=field,
+        by=by.person,
+        title=by.title,
+        reason=why.strip()[:200],
+        matter=matter,
+        at=clock.now(),
     )
     return str(getattr(person, field) or "")

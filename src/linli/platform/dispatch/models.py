@@ -41,7 +41,7 @@ class Category(models.Model):
 
 
 class DispatchRule(models.Model):
-    """Who answers for a category in an area (F12.1): a duty of the grid or community, or an organisation. Replaced, never edited."""
+    """Who answers for a category in an area (F12.1): a duty or an organisation. Replaced, never edited."""
 
     category = models.ForeignKey(Category, models.PROTECT, related_name="rules")
     area = models.ForeignKey(Area, models.PROTECT, related_name="+")

@@ -103,7 +103,9 @@ def answers(known: Catalogue, category: Category | None, area: Area, compound_id
         return Party(Duty.GRID_WORKER, why=_("还没有类别，先由网格员到场了解"))
     if rule := _rule(known, category.code, area):
         where = tree.area(rule.area_id).name
-        return Party(rule.duty, rule.organisation_id, _("派单目录：%(where)s的“%(what)s”") % {"where": where, "what": category})
+        return Party(
+            rule.duty, rule.organisation_id, _("派单目录：%(where)s的“%(what)s”") % {"where": where, "what": category}
+        )
     if category.party in Duty.values:
         return Party(category.party, why=_("派单目录：“%(what)s”由网格先办") % {"what": category})
     if found := _organisation(category.party, area, compound_id):
@@ -124,7 +126,7 @@ def _size(known: Catalogue, category: Category | None, area: Area) -> str:
 
 def _organisation(trade: str, area: Area, compound_id: int | None) -> Organisation | None:
     if trade == "property_company":
-        compound = Compound.objects.select_related("property_company").filter(pk=compound_id).first()
+        compound = Compound.objects.select_related("property_company").filter(pk=compound_id or 0).first()
         return compound.property_company if compound else None
     return organisations_by_trade.get().get_nearest(trade, area)
 

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 
 from django.db import IntegrityError, transaction
+from procrastinate.types import JSONValue
 
 from linli.platform.events.models import Done, Event
 from linli.platform.events.outbox import projection
@@ -33,7 +34,9 @@ def defer_reactions(events: Sequence[Event]) -> None:
     """Put one job for each event and listener into the queue, in the transaction that moves the position on."""
     from linli.platform.events.jobs import react
 
-    jobs = [{"event": event.pk, "reaction": key} for event in events for key in LISTENING[event.name]]
+    jobs: list[dict[str, JSONValue]] = [
+        {"event": event.pk, "reaction": key} for event in events for key in LISTENING[event.name]
+    ]
     if jobs:
         react.batch_defer(*jobs)
 

@@ -24,7 +24,11 @@ def problems(flow: type[Flow]) -> list[str]:
         *(f"stage {s} cannot be reached" for s in sorted(stages - _reachable(flow))),
         *(f"nobody's turn in stage {s}" for s in sorted(stages - set(flow.ends) - set(flow.waits))),
         *(f"stage {s} waits without a clock" for s in sorted(stages - _clocked(flow))),
-        *(f"clock {c.name} runs out into unknown move {c.then}" for c in flow.clocks if c.then not in ("", *flow.moves)),
+        *(
+            f"clock {c.name} runs out into unknown move {c.then}"
+            for c in flow.clocks
+            if c.then not in ("", *flow.moves)
+        ),
     ]
 
 

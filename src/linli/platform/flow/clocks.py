@@ -26,7 +26,9 @@ class Turned:
         return (first.due_at, first.clock) if first else (None, "")
 
 
-def turn(flow: type[Flow], item: Item, move: Move | None, source: str, running: list[Deadline], now: datetime) -> Turned:
+def turn(
+    flow: type[Flow], item: Item, move: Move | None, source: str, running: list[Deadline], now: datetime
+) -> Turned:
     """Work out what happens to the clocks when `item` has come from `source` to its present stage by `move`."""
     turned, target = Turned(), item.matter.stage
     for deadline in running:
@@ -104,9 +106,7 @@ def resume(clock: Clock, deadline: Deadline, now: datetime) -> bool:
     """Let a paused clock go on with exactly what was left of it."""
     if deadline.paused_at is None:
         return False
-    deadline.due_at = rules.calendar.get().after_pause(
-        deadline.due_at, deadline.paused_at, now, deadline.span.unit
-    )
+    deadline.due_at = rules.calendar.get().after_pause(deadline.due_at, deadline.paused_at, now, deadline.span.unit)
     deadline.paused_at = None
     deadline.next_at = next_ring(clock, deadline)
     return True

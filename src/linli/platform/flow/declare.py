@@ -126,8 +126,7 @@ class Move:
         def perform(item: M, by: Actor, /, *args: P.args, **kwargs: P.kwargs) -> M:
             from linli.platform.flow import engine
 
-            done: M = engine.make(self, item, by, args, kwargs)
-            return done
+            return engine.make(self, item, by, args, kwargs)
 
         return perform
 
@@ -159,17 +158,14 @@ class Flow:
         FLOWS[cls.kind] = cls
 
     @classmethod
-    def begin(
-        cls, body: Callable[Concatenate[Actor, P], tuple[M, Facts]]
-    ) -> Callable[Concatenate[Actor, P], M]:
+    def begin(cls, body: Callable[Concatenate[Actor, P], tuple[M, Facts]]) -> Callable[Concatenate[Actor, P], M]:
         """Bind the function that makes a new item (with `item.matter` filled in) and the facts of its first record."""
 
         @functools.wraps(body)
         def perform(by: Actor, /, *args: P.args, **kwargs: P.kwargs) -> M:
             from linli.platform.flow import engine
 
-            done: M = engine.begin(cls, body, by, args, kwargs)
-            return done
+            return engine.begin(cls, body, by, args, kwargs)
 
         return perform
 

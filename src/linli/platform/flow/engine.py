@@ -1,10 +1,10 @@
-"""The one door: make a move. Lock, check, change, record, turn the clocks, publish; one transaction, nothing beside it."""
+"""The one door: make a move. Lock, check, change, record, turn the clocks, publish; all in one transaction."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from django.db import connection, models, transaction
 from django.utils.translation import gettext_noop as _
@@ -18,6 +18,7 @@ from linli.platform.flow.models import Deadline, Item, Matter, Record, RequestKe
 from linli.platform.posts.actor import Actor
 
 Values = dict[str, Any]
+M = TypeVar("M", bound=Item)
 
 
 class _Seen(Exception):
@@ -28,13 +29,13 @@ class _Seen(Exception):
 
 
 @transaction.atomic
-def make(move: Move, item: Item, by: Actor, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Item:
-    """Make one move on an item. Raises Refused (409) when it is not open, Conflict when the sender saw an old version."""
+def make(move: Move, item: M, by: Actor, args: tuple[Any, ...], kwargs: dict[str, Any]) -> M:
+    """Make one move. Raises Refused when it is not open to the actor, Conflict when the sender saw an old version."""
     flow = move.flow
     fingerprint = _fingerprint(f"{flow.kind}.{move.name}", item.pk, args, kwargs)
     if not _claim(by, f"{flow.kind}.{move.name}", item.pk, fingerprint):
-        return flow.item._base_manager.select_related("matter").get(pk=item.pk)
-    item = lock(flow, item.pk)
+        return cast(M, flow.item._base_manager.select_related("matter").get(pk=item.pk))
+    item = cast(M, lock(flow, item.pk))
     matter, source = item.matter, item.matter.stage
     _check(move, item, by)
     before_item, before_matter = _values(item), _values(matter)
@@ -48,7 +49,7 @@ def make(move: Move, item: Item, by: Actor, args: tuple[Any, ...], kwargs: dict[
 
 
 def lock(flow: type[Flow], pk: int) -> Item:
-    """The item with its matter, locked until the transaction ends; a child's root is locked first, so nobody waits in a circle."""
+    """The item with its matter, locked; a child's root is locked first, so that nobody waits in a circle."""
     if flow.child:
         root = Matter.objects.filter(pk=pk).values("root_id")
         Matter.objects.select_for_update(no_key=True).filter(pk__in=root).first()
@@ -170,8 +171,8 @@ def note(matter: Matter, move: str, facts: Facts, by: Actor) -> Record:
 
 
 def begin(
-    flow: type[Flow], body: Callable[..., tuple[Any, Facts]], by: Actor, args: tuple[Any, ...], kwargs: dict[str, Any]
-) -> Any:
+    flow: type[Flow], body: Callable[..., tuple[M, Facts]], by: Actor, args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> M:
     """Make a new item. Sent again with the same key it gives back the first one."""
     name = f"{flow.kind}.begin"
     fingerprint = _fingerprint(name, None, args, kwargs)
@@ -190,8 +191,9 @@ def begin(
                 raise _Seen
             return item
     except _Seen:
+        assert by.envelope.key is not None
         key = RequestKey.objects.get(pk=by.envelope.key)
-        return flow.item._base_manager.select_related("matter").get(pk=key.matter)
+        return cast(M, flow.item._base_manager.select_related("matter").get(pk=key.matter))
 
 
 # Idempotency ---------------------------------------------------------------------------------------------------------

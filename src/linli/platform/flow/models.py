@@ -96,7 +96,9 @@ class Matter(Placed):
                 for level in ("city", "district", "town", "community", "grid")
             ),
             models.Index(fields=["organisation", "due_at"], condition=OPEN, name="open_organisation"),
-            models.Index(fields=["organisation", "-opened_at"], condition=~Q(organisation=None), name="of_organisation"),
+            models.Index(
+                fields=["organisation", "-opened_at"], condition=~Q(organisation=None), name="of_organisation"
+            ),
             models.Index(fields=["handler", "due_at"], condition=OPEN, name="open_handler"),
             models.Index(fields=["person", "-opened_at"], condition=~Q(person=None), name="of_person"),
             models.Index(fields=["parent"], condition=~Q(parent=None), name="children_of"),
@@ -191,7 +193,7 @@ class Deadline(models.Model):
 
 
 class ClockRule(models.Model):
-    """How long a promise is: per kind and clock, narrowed by category, size and area; the narrowest rule counts (F2.5)."""
+    """How long a promise is: per kind and clock, narrowed by category, size and area; the narrowest counts (F2.5)."""
 
     kind = models.CharField(max_length=20)
     clock = models.CharField(max_length=24)

@@ -19,8 +19,9 @@ BATCH = 200
 
 
 def ring_late_clocks(now: datetime | None = None) -> int:
-    """Ring every clock whose time has come; how many rungs were climbed. Run every few seconds, in any number of processes."""
-    now, rung, last = now or clock.now(), 0, (None, 0)
+    """Ring every clock whose time has come, in any number of processes at once; how many rungs were climbed."""
+    now, rung = now or clock.now(), 0
+    last: tuple[datetime | None, int] = (None, 0)
     while due := _due(now, last):
         for pk, matter, at in due:
             last = (at, pk)
@@ -30,11 +31,12 @@ def ring_late_clocks(now: datetime | None = None) -> int:
 
 
 def _due(now: datetime, last: tuple[datetime | None, int]) -> list[tuple[int, int, datetime]]:
-    """The next batch of ringing clocks after `last`; each is tried once a run, so one that fails cannot block the rest."""
+    """The next batch after `last`; each clock is tried once a run, so one that fails cannot block the rest."""
     rows = Deadline.objects.filter(met_at=None, next_at__lte=now).order_by("next_at", "id")
     if last[0] is not None:
         rows = rows.filter(next_at__gte=last[0]).exclude(next_at=last[0], id__lte=last[1])
-    return list(rows.values_list("id", "matter_id", "next_at")[:BATCH])
+    found = rows.values_list("id", "matter_id", "next_at")[:BATCH]
+    return [(pk, matter, at) for pk, matter, at in found if at is not None]
 
 
 def _ring(pk: int, matter_id: int, now: datetime) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import models
+from django.utils.functional import Promise
 
 from linli.kernel.sealing import Keyring
 
@@ -15,9 +16,9 @@ from linli.kernel.sealing import Keyring
 class Personal:
     """Why a personal field is kept: the four facts that PIPL art. 17 asks for, plus how it is masked (F11.1)."""
 
-    purpose: str  # msgid, shown to its owner
-    basis: str  # msgid: the lawful basis
-    keep: str  # msgid: how long
+    purpose: str | Promise  # msgid, shown to its owner
+    basis: str | Promise  # msgid: the lawful basis
+    keep: str | Promise  # msgid: how long
     mask: str  # name of a function in kernel.mask
 
 
@@ -28,7 +29,7 @@ def keyring() -> Keyring:
 
 
 class SealedTextField(models.BinaryField[Any, Any]):
-    """Text sealed with the installation's key and bound to this table and column, so that a value cannot be moved elsewhere."""
+    """Text sealed with the installation's key and bound to its table and column: it cannot be moved elsewhere."""
 
     def __init__(self, *, personal: Personal | None = None, **kwargs: Any) -> None:
         """Declare why the field is kept; migrations rebuild the field without it."""

@@ -99,7 +99,7 @@ class Account(AbstractBaseUser):
     is_staff = models.BooleanField(default=False)  # signs in with password and one-time code
 
     USERNAME_FIELD = "username"
-    objects: ClassVar[AccountManager] = AccountManager()  # type: ignore[assignment]
+    objects: ClassVar[AccountManager] = AccountManager()
 
     def __str__(self) -> str:
         return self.username

@@ -84,7 +84,9 @@ def at_home(home: Home) -> Where:
     entrance = home.entrance
     building = entrance.building
     words = _words(building, entrance)
-    return Where(tree.area(building.grid_id), words, Precision.HOME, building, entrance, home, building.lon, building.lat)
+    return Where(
+        tree.area(building.grid_id), words, Precision.HOME, building, entrance, home, building.lon, building.lat
+    )
 
 
 def at_building(building: Building, entrance: Entrance | None = None) -> Where:

@@ -49,9 +49,7 @@ class Actor:
     system: bool = False
     envelope: Envelope = Envelope()
 
-    def sending(
-        self, key: UUID | None = None, made_at: datetime | None = None, version: int | None = None
-    ) -> Actor:
+    def sending(self, key: UUID | None = None, made_at: datetime | None = None, version: int | None = None) -> Actor:
         """The same actor with the envelope of one request."""
         return replace(self, envelope=Envelope(key, made_at, version))
 
@@ -62,9 +60,7 @@ class Actor:
         return cls(
             person,
             tuple(
-                Holding(
-                    Duty(term.post.duty), tree.area(term.post.area_id), term.post.organisation_id, term.post.title
-                )
+                Holding(Duty(term.post.duty), tree.area(term.post.area_id), term.post.organisation_id, term.post.title)
                 for term in terms.order_by("id")
             ),
         )

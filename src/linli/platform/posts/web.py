@@ -151,5 +151,3 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
 def json_wanted(request: HttpRequest) -> bool:
     """Whether the caller reads JSON rather than pages."""
     return request.path.startswith("/api/") or "application/json" in request.headers.get("Accept", "")
-
-

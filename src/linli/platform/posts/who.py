@@ -94,7 +94,7 @@ def holding_q(duty: Duty, area: Area) -> Q:
 
 
 @dataclass(frozen=True)
-class holder(Who):  # noqa: N801 - reads as a word in flow declarations
+class holder(Who):
     """Holders of posts of this kind whose area covers the matter's."""
 
     duty: Duty
@@ -122,7 +122,7 @@ class holder(Who):  # noqa: N801 - reads as a word in flow declarations
 
 @dataclass(frozen=True)
 class Requester(Who):
-    """The person the matter was placed for, and nobody else: not even staff (quality.md: ratings are the requester's)."""
+    """The person the matter was placed for, and nobody else: ratings are the requester's, not even staff's."""
 
     def allows(self, by: Actor, matter: Rooted) -> bool:
         """The requester, signed in or with the follow code of this very matter."""
@@ -136,10 +136,10 @@ class Requester(Who):
 
     def people(self, matter: Rooted) -> QuerySet[Person]:
         """The one person."""
-        return Person.objects.filter(pk=matter.person_id)
+        return Person.objects.filter(pk__in=[matter.person_id] if matter.person_id else [])
 
     def token(self, matter: Rooted) -> str:
-        """"requester"."""
+        """ "requester"."""
         return "requester" if matter.person_id else ""
 
 
@@ -157,10 +157,10 @@ class Handler(Who):
 
     def people(self, matter: Rooted) -> QuerySet[Person]:
         """The handler."""
-        return Person.objects.filter(pk=matter.handler_id)
+        return Person.objects.filter(pk__in=[matter.handler_id] if matter.handler_id else [])
 
     def token(self, matter: Rooted) -> str:
-        """"handler"."""
+        """ "handler"."""
         return "handler" if matter.handler_id else ""
 
 
@@ -182,11 +182,11 @@ class Party(Who):
         return Person.objects.filter(
             Q(appointments__until=None) | Q(appointments__until__gte=today),
             appointments__since__lte=today,
-            appointments__post__organisation_id=matter.organisation_id,
+            appointments__post__organisation_id=matter.organisation_id or 0,
         ).distinct()
 
     def token(self, matter: Rooted) -> str:
-        """"party"."""
+        """ "party"."""
         return "party" if matter.organisation_id else ""
 
 

@@ -1,4 +1,4 @@
-"""The rules of requests on one page: how a request, a call, a task, a pressing and an extension move, who acts, how long."""
+"""The rules of requests on one page: how a request and its calls, tasks, pressings and extensions move."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ class CaseFlow(Flow):
     starts = (PLACED, DISPATCHED, ANSWERED, Stage.DONE)
     ends = (RATED, Stage.UNCONFIRMED, Stage.WITHDRAWN, Stage.MERGED, Stage.DONE)
     pauses = (PAUSED,)
-    waits = {  # noqa: RUF012
+    waits = {
         PLACED: DESK,
         DISPATCHED: PARTY | WORKER,
         OBJECTED: REVIEWER,
@@ -180,7 +180,7 @@ class CallFlow(Flow):
 
     kind, label, item, stages, child = "call", _("吹哨"), Call, CallStage, True
     starts, ends = (CallStage.CALLED,), (CallStage.DONE, CallStage.CANCELLED)
-    waits = {  # noqa: RUF012
+    waits = {
         CallStage.CALLED: PARTY,
         CallStage.OBJECTED: REVIEWER,
         CallStage.REPORTED_IN: PARTY,
@@ -198,7 +198,8 @@ class CallFlow(Flow):
     clocks = (
         Clock(
             "report_in", _("报到"), since=[CallStage.CALLED], until=[report_in, object], within=work_hours(2),
-            warn=PARTY, late=[Late(SECRETARY | PARTY), Late(SUPERVISOR, after=work_hours(2)), Late(LEADER, after=work_days(1))],
+            warn=PARTY,
+            late=[Late(SECRETARY | PARTY), Late(SUPERVISOR, after=work_hours(2)), Late(LEADER, after=work_days(1))],
         ),
         Clock(
             "review", _("复核异议"), since=[CallStage.OBJECTED], until=[uphold, dismiss], within=work_hours(4),
@@ -217,7 +218,7 @@ class TaskFlow(Flow):
 
     kind, label, item, stages, child = "task", _("任务"), Task, TaskStage, True
     starts, ends = (TaskStage.ASSIGNED,), (TaskStage.DONE, TaskStage.CANCELLED)
-    waits = {TaskStage.ASSIGNED: PARTY | WORKER}  # noqa: RUF012
+    waits = {TaskStage.ASSIGNED: PARTY | WORKER}
 
     done = Move(TaskStage.ASSIGNED, to=TaskStage.DONE, by=PARTY | WORKER | COMMUNITY, label=_("任务办完了"))
     cancel = Move(TaskStage.ASSIGNED, to=TaskStage.CANCELLED, by=COMMUNITY, label=_("取消任务"))
@@ -235,7 +236,7 @@ class PressingFlow(Flow):
 
     kind, label, item, stages, child = "pressing", _("督办"), Pressing, PressingStage, True
     starts, ends = (PressingStage.PRESSED,), (PressingStage.LIFTED,)
-    waits = {  # noqa: RUF012
+    waits = {
         PressingStage.PRESSED: PARTY | holder(Duty.SECRETARY),
         PressingStage.REPLIED: SUPERVISOR,
     }
@@ -266,7 +267,7 @@ class ExtensionFlow(Flow):
 
     kind, label, item, stages, child = "extension", _("延期"), Extension, ExtensionStage, True
     starts, ends = (ExtensionStage.ASKED,), (ExtensionStage.GRANTED, ExtensionStage.REFUSED)
-    waits = {ExtensionStage.ASKED: SUPERVISOR}  # noqa: RUF012
+    waits = {ExtensionStage.ASKED: SUPERVISOR}
 
     grant = Move(ExtensionStage.ASKED, to=ExtensionStage.GRANTED, by=SUPERVISOR | LEADER, label=_("同意延期"))
     refuse = Move(

@@ -166,5 +166,3 @@ class SavedView(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-

@@ -111,7 +111,13 @@ def _send(
         raise Invalid({"area": _("还不知道在哪个网格，请先选网格，或者直接派给单位")})
     matter.organisation_id, matter.handler = chosen, None
     why = party.why if chosen == party.organisation_id else _("人工指定")
-    return {"category": matter.category, "size": matter.size, "organisation": chosen, "why": why, "area": matter.area_id}
+    return {
+        "category": matter.category,
+        "size": matter.size,
+        "organisation": chosen,
+        "why": why,
+        "area": matter.area_id,
+    }
 
 
 def _compound(case: Case) -> int | None:

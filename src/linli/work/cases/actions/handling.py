@@ -70,7 +70,9 @@ def fix(
 
 
 @CaseFlow.make_safe.action
-def make_safe(case: Case, by: Actor, *, photos: Sequence[Prepared] = (), words: str = "", proof: str = Proof.SAFE) -> Facts:
+def make_safe(
+    case: Case, by: Actor, *, photos: Sequence[Prepared] = (), words: str = "", proof: str = Proof.SAFE
+) -> Facts:
     """Staged work (F12.5): made safe, repaired, restored, each with its proof."""
     if proof not in Proof.values:
         raise Invalid({"proof": _("请选做到了哪一步")})

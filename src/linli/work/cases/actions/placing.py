@@ -56,7 +56,8 @@ def place(
     proposal = propose(text, where.area, where.compound_id, category)
     matter = _matter(text, where, requester, proposal)
     matter.channel = channel
-    matter.opened_at = opened_at  # None: now; only imports know an earlier time
+    if opened_at is not None:  # only imports know an earlier time
+        matter.opened_at = opened_at
     case = Case(
         matter=matter,
         text=text,

@@ -23,7 +23,7 @@ EXTENDABLE = ("plan", "repair", "finish")
 
 @transaction.atomic
 def press(by: Actor, *, parent: Matter, words: str) -> Pressing:
-    """督办 an open request or call. Raises Refused for people who are not of a level above, or when it is pressed already."""
+    """督办 an open request or call. Raises Refused for people of no level above, or when it is pressed already."""
     parent = Matter.objects.select_for_update(no_key=True).get(pk=parent.pk)
     if not (SUPERVISOR | LEADER).allows(by, parent):
         raise Refused(_("督办由上一级来做"))
@@ -88,7 +88,7 @@ def _ask(by: Actor, *, parent: Matter, clock_name: str, until: date, reason: str
 @ExtensionFlow.grant.action
 def grant_extension(extension: Extension, by: Actor, *, words: str = "") -> Facts:
     """同意: the clock runs until the end of the day that was asked for; the parent's record says so."""
-    parent = Matter.objects.select_for_update(no_key=True).get(pk=extension.matter.parent_id)
+    parent = Matter.objects.select_for_update(no_key=True).get(pk=extension.matter.parent_id or 0)
     clocks.extend(parent, extension.clock, end_of(extension.until))
     facts = {"clock": extension.clock, "until": extension.until.isoformat(), "reason": extension.reason}
     engine.note(parent, "extended", facts, by)

@@ -23,8 +23,12 @@ ANSWERED_ENDS = (Stage.ANSWERED, Stage.RATED, Stage.UNCONFIRMED)
 
 @CaseFlow.rate.action
 def rate(case: Case, by: Actor, *, timely: str, solved: str, satisfied: str, words: str = "") -> Facts:
-    """评价: three questions. Not solved or not satisfied reopens by itself; merged reporters rate on their own number."""
-    for name, value, choices in (("timely", timely, Timely), ("solved", solved, Solved), ("satisfied", satisfied, Satisfied)):
+    """评价. Not solved or not satisfied reopens by itself; merged reporters rate on their own number."""
+    for name, value, choices in (
+        ("timely", timely, Timely),
+        ("solved", solved, Solved),
+        ("satisfied", satisfied, Satisfied),
+    ):
         if value not in choices.values:
             raise Invalid({name: _("请选一个答案")})
     assert by.person is not None

@@ -99,9 +99,7 @@ def consult(
 
 
 @CaseFlow.assign.action
-def assign(
-    case: Case, by: Actor, *, title: str, due_on: date, organisation: Organisation | None = None
-) -> Facts:
+def assign(case: Case, by: Actor, *, title: str, due_on: date, organisation: Organisation | None = None) -> Facts:
     """派任务 to an organisation, or to the grid worker when none is named; a small matter becomes a big one."""
     title = required("title", title, _("请写任务是什么"), 120)
     if due_on < clock.today():
