@@ -209,6 +209,7 @@ def restore_database(dump: Path, suffix: str) -> None:
     except Refused:
         administer(sql.SQL("DROP DATABASE {} WITH (FORCE)"), fresh)
         raise
+    send_away(name)
     administer(sql.SQL("ALTER DATABASE {} RENAME TO {}"), name, old)
     administer(sql.SQL("ALTER DATABASE {} RENAME TO {}"), fresh, name)
 
@@ -216,6 +217,12 @@ def restore_database(dump: Path, suffix: str) -> None:
 def administer(words: sql.SQL, *names: str) -> None:
     with connect("postgres") as session:
         session.execute(words.format(*map(sql.Identifier, names)))
+
+
+def send_away(name: str) -> None:
+    """End forgotten sessions, of a shell for instance: a database in use cannot be renamed."""
+    with connect("postgres") as session:
+        session.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s", [name])
 
 
 def database_empty() -> bool:

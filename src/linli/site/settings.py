@@ -120,6 +120,7 @@ INSTALLED_APPS = [
     "linli.platform.flow",
     "linli.platform.audit",
     "linli.platform.attachments",
+    "linli.platform.access",
     "linli.platform.notices",
     "linli.platform.dispatch",
     "linli.platform.ui",
@@ -312,6 +313,22 @@ STORAGES = {
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+
+# Notices ---------------------------------------------------------------------------------------------------------
+
+# Where residents reach this installation: what links in messages begin with.
+SITE_URL = env("LINLI_URL", "http://127.0.0.1:8000").rstrip("/")
+# "outbox" keeps messages in the database and sends nothing; "aliyun" is the real gateway. The same for group robots.
+SMS_ADAPTER = env("SMS_ADAPTER", "outbox")
+SMS_ENDPOINT = env("SMS_ENDPOINT", "https://dysmsapi.aliyuncs.com")
+SMS_KEY_ID = env("SMS_KEY_ID")
+SMS_KEY_SECRET = env("SMS_KEY_SECRET")
+SMS_SIGN = env("SMS_SIGN", "邻里")
+# The provider's template for each message: code=SMS_1,case_placed=SMS_2; `manage sms_templates` prints what to register.
+SMS_TEMPLATES = dict(pair.split("=", 1) for pair in env_list("SMS_TEMPLATES") if "=" in pair)
+SMS_MOST_A_DAY = env_int("SMS_MOST_A_DAY", 20_000, least=1)
+WECOM_ADAPTER = env("WECOM_ADAPTER", "outbox")
+GATEWAY_TIMEOUT = env_int("GATEWAY_TIMEOUT", 5, least=1)  # seconds
 
 # Jobs ------------------------------------------------------------------------------------------------------------
 

@@ -12,7 +12,8 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection
+from django.db import connection, connections
+from django.db.backends.postgresql.base import DatabaseWrapper
 from psycopg import sql
 
 from linli.site.postgres import Cluster, locked
@@ -106,8 +107,9 @@ def use(name: str) -> None:
 def let_go() -> None:
     """Close every session: a database in use can be neither copied nor renamed nor dropped."""
     connection.close()
-    if connection.settings_dict["OPTIONS"].get("pool"):
-        connection.close_pool()
+    wrapper = connections["default"]
+    if isinstance(wrapper, DatabaseWrapper) and wrapper.settings_dict["OPTIONS"].get("pool"):
+        wrapper.close_pool()
 
 
 def exists(admin: str, name: str) -> bool:
@@ -127,6 +129,6 @@ def drop_templates(admin: str) -> None:
         drop(admin, name)
 
 
-def execute(admin: str, words: sql.Composable) -> None:
+def execute(admin: str, words: sql.Composed) -> None:
     with psycopg.connect(admin, autocommit=True) as session:
         session.execute(words)

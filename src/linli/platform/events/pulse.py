@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from django.db import connection
+from django.db import OperationalError, connection
 from django.db.models import F
 from django.db.models.functions import Now
 
@@ -81,20 +81,23 @@ def turn(part: Part) -> None:
             more = part.run() if mine else False
             if mine:
                 beat(part)
-    except Exception:  # whatever it was, the other clocks must go on
-        failed(part)
+    except Exception as error:  # whatever it was, the other clocks must go on
+        failed(part, error)
         return
     part.failures = 0
     part.due = time.monotonic() + (0 if more else part.seconds)
 
 
-def failed(part: Part) -> None:
+def failed(part: Part, error: Exception) -> None:
     """Note it, let go of a connection that may be broken, and come back later, ever later while it keeps failing."""
     part.failures += 1
     pause = min(REST, part.seconds * 2**part.failures)
-    log.exception("pulse_failed part=%s failures=%s next_try_in=%ss", part.name, part.failures, pause)
+    away = isinstance(error, OperationalError)  # the database is restarting: the line says enough
+    words = "pulse_failed part=%s failures=%s next_try_in=%ss error=%s"
+    log.error(words, part.name, part.failures, pause, str(error).split("\n")[0], exc_info=None if away else error)
     part.due = time.monotonic() + pause
-    connection.close()
+    if not connection.in_atomic_block:
+        connection.close()
 
 
 @contextmanager

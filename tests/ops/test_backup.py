@@ -1,0 +1,127 @@
+"""Backup and restore: everything comes back, damage is noticed, and nothing is overwritten unasked."""
+
+import tarfile
+from pathlib import Path
+
+import psycopg
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from linli.site import backup
+from linli.testing.database import let_go, use
+
+
+@pytest.fixture
+def house(settings, tmp_path, django_db_setup, django_db_blocker):
+    """A database and files of its own: a restore exchanges whole databases, under the feet of whoever looks."""
+    with django_db_blocker.unblock():
+        before = connection.settings_dict["NAME"]
+        name = f"{before}_house"
+        backup.administer(backup.sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)"), name)
+        backup.administer(backup.sql.SQL("CREATE DATABASE {}"), name)
+        use(name)
+        settings.DATA = tmp_path
+        settings.MEDIA_ROOT = tmp_path / "files"
+        call_command("createcachetable", verbosity=0)
+        let_go()
+        with backup.connect() as session:
+            session.execute("INSERT INTO cache VALUES ('lamp', '楼道灯坏了', now())")
+        photo = tmp_path / "files" / "2026" / "灯.webp"
+        photo.parent.mkdir(parents=True)
+        photo.write_bytes(b"photo" * 1000)
+        yield tmp_path
+        use(before)
+        for (left,) in databases_like(name):
+            backup.administer(backup.sql.SQL("DROP DATABASE {} WITH (FORCE)"), left)
+
+
+def databases_like(name):
+    with backup.connect("postgres") as session:
+        return session.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [name]).fetchall()
+
+
+@pytest.fixture(autouse=True)
+def programs_of_the_test_server(monkeypatch, settings):
+    monkeypatch.setattr(backup, "program", programs(settings.DATA))
+
+
+def programs(data):
+    folder = backup.Cluster(data).programs
+    return lambda name: str(folder / name)
+
+
+def lamp() -> str:
+    with backup.connect() as session:
+        return session.execute("SELECT value FROM cache WHERE cache_key = 'lamp'").fetchone()[0]
+
+
+def test_every_row_and_file_comes_back(house):
+    backup.back_up(house / "b.tar")
+    with backup.connect() as session:
+        session.execute("UPDATE cache SET value = '别的'")
+    (house / "files" / "2026" / "灯.webp").write_bytes(b"another")
+    backup.restore(house / "b.tar", force=True)
+    assert lamp() == "楼道灯坏了"
+    assert (house / "files" / "2026" / "灯.webp").read_bytes() == b"photo" * 1000
+
+
+def test_the_old_is_kept_aside(house):
+    backup.back_up(house / "b.tar")
+    _, suffix = backup.restore(house / "b.tar", force=True)
+    assert (house / f"files-before-{suffix}" / "2026" / "灯.webp").exists()
+    with psycopg.connect(backup.conninfo(f"{connection.settings_dict['NAME']}_before_{suffix}")) as old:
+        assert old.execute("SELECT count(*) FROM cache").fetchone() == (1,)
+
+
+def test_nothing_is_overwritten_unasked(house):
+    backup.back_up(house / "b.tar")
+    with pytest.raises(backup.Refused, match="--force"):
+        backup.restore(house / "b.tar")
+    with pytest.raises(backup.Refused, match="exists already"):
+        backup.back_up(house / "b.tar")
+
+
+def test_one_changed_byte_is_noticed_before_anything_is_touched(house):
+    backup.back_up(house / "b.tar")
+    content = bytearray((house / "b.tar").read_bytes())
+    content[content.index(b"photophoto") + 7] ^= 1
+    (house / "b.tar").write_bytes(content)
+    with pytest.raises(backup.Refused, match="damaged"):
+        backup.restore(house / "b.tar", force=True)
+    assert lamp() == "楼道灯坏了"
+
+
+def test_half_a_backup_is_no_backup(house):
+    backup.back_up(house / "b.tar")
+    content = (house / "b.tar").read_bytes()
+    (house / "b.tar").write_bytes(content[: len(content) // 2])
+    with pytest.raises(backup.Refused, match="whole"):
+        backup.verified(house / "b.tar")
+
+
+def test_a_backup_made_with_another_key_is_refused(house, settings):
+    backup.back_up(house / "b.tar")
+    settings.FIELD_KEY = "b3RoZXIga2V5IG90aGVyIGtleSBvdGhlciBrZXkgISE="
+    with pytest.raises(backup.Refused, match="another FIELD_KEY"):
+        backup.restore(house / "b.tar", force=True)
+
+
+def test_the_keys_are_not_in_it(house, settings):
+    (house / "secrets").mkdir()
+    (house / "secrets" / "field_key").write_text(settings.FIELD_KEY)
+    backup.back_up(house / "b.tar")
+    assert settings.FIELD_KEY.encode() not in (house / "b.tar").read_bytes()
+    with tarfile.open(house / "b.tar") as tar:
+        assert not any("secret" in name for name in tar.getnames())
+
+
+def test_while_linli_runs_nothing_is_restored(house):
+    backup.back_up(house / "b.tar")
+    with backup.nothing_runs(), pytest.raises(backup.Refused, match="Stop it first"):
+        backup.restore(house / "b.tar", force=True)
+
+
+def test_a_backup_can_be_read_by_its_owner_only(house):
+    backup.back_up(house / "b.tar")
+    assert Path(house / "b.tar").stat().st_mode & 0o077 == 0
