@@ -1,4 +1,4 @@
-"""Charts as SVG drawn on the server: they print, need no script, and carry their numbers as a table for those who cannot see.
+"""Charts as SVG drawn on the server: they print, need no script, and carry their numbers as a table.
 
 Functions take plain data and return safe markup; all input is escaped here. Colours are classes of core.css.
 """
@@ -47,7 +47,9 @@ def numbers_table(caption: str, labels: Sequence[str], series: Sequence[Series],
     return format_html(table, css, caption, heads, rows)
 
 
-def _figure(css: str, width: int, height: int, title: str, desc: str, body: SafeString, after: SafeString) -> SafeString:
+def _figure(
+    css: str, width: int, height: int, title: str, desc: str, body: SafeString, after: SafeString
+) -> SafeString:
     # Hidden from screen readers as a picture: the table after it says the same better than shapes can.
     return format_html(
         '<figure><svg class="chart {}" viewBox="0 0 {} {}" role="img" aria-label="{}"><title>{}</title><desc>{}</desc>'
@@ -142,7 +144,8 @@ def meter(value: float, goal: float | None = None, label: str = "") -> SafeStrin
     mark = format_html('<rect class="goal" x="{}" y="0" width="0.9" height="12"/>', goal) if goal is not None else ""
     return format_html(
         '<svg class="chart meter" viewBox="0 0 100 12" preserveAspectRatio="none" {}>'
-        '<rect class="c0" x="0" y="3" width="100" height="6"/><rect class="c1" x="0" y="3" width="{}" height="6"/>{}</svg>',
+        '<rect class="c0" x="0" y="3" width="100" height="6"/>'
+        '<rect class="c1" x="0" y="3" width="{}" height="6"/>{}</svg>',
         format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"'),
         round(full, 1),
         mark,
@@ -171,8 +174,10 @@ def burn(title: str, pieces: Sequence[Piece]) -> SafeString:
         if not piece.value:
             continue
         shape = format_html(
-            '<rect class="{}" x="{}" y="0" width="{}" height="36"/><text class="on-{}" x="{}" y="25" text-anchor="middle">{}</text>',
-            BURN[piece.kind], round(at, 1), round(wide * scale, 1), piece.kind, round(at + wide * scale / 2, 1), piece.value,
+            '<rect class="{}" x="{}" y="0" width="{}" height="36"/>'
+            '<text class="on-{}" x="{}" y="25" text-anchor="middle">{}</text>',
+            BURN[piece.kind], round(at, 1), round(wide * scale, 1),
+            piece.kind, round(at + wide * scale / 2, 1), piece.value,
         )  # fmt: skip
         shapes.append(_linked(shape, piece))
         at += wide * scale

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -40,7 +39,7 @@ class PhotosInput(forms.FileInput):
 
 
 class PhotosField(forms.FileField):
-    """Up to nine photos; the cleaned value is a list, empty if none came. What is inside them is checked where they are kept."""
+    """Up to nine photos; the cleaned value is a list. What is inside them is checked where they are kept."""
 
     widget = PhotosInput
     default_error_messages = {"many": gettext_lazy("最多 %(most)s 张照片，请去掉几张")}
@@ -57,5 +56,5 @@ class PhotosField(forms.FileField):
             raise forms.ValidationError(self.error_messages["many"], code="many", params={"most": self.most})
         return [self._one(file) for file in given]
 
-    def _one(self, file: UploadedFile) -> Any:
+    def _one(self, file: Any) -> Any:
         return super().clean(file)

@@ -73,7 +73,9 @@ def middle(ring: Ring) -> tuple[float, float]:
 
 def map_svg(title: str, areas: Sequence[AreaShape], groups: Sequence[GroupShape] = (), desc: str = "") -> SafeString:
     """The picture and, for those who cannot see it, the same numbers as a table."""
-    paper = frame([ring for shape in (*areas, *groups) for ring in shape.rings])
+    paper = frame(
+        [*(ring for area in areas for ring in area.rings), *(ring for group in groups for ring in group.rings)]
+    )
     if paper is None:
         return format_html('<p class="muted">{}</p>', _("还没有地图数据"))
     hatch = SafeString(
@@ -84,7 +86,8 @@ def map_svg(title: str, areas: Sequence[AreaShape], groups: Sequence[GroupShape]
     edges = format_html_join("", '<path class="edge" d="{}"/>', ((paper.path(group.rings),) for group in groups))
     names = format_html_join("", '<text class="gn" x="{}" y="{}">{}</text>', (_name(paper, group) for group in groups))
     return format_html(
-        '<svg class="chart map" viewBox="0 0 {} {}" role="group" aria-label="{}"><title>{}</title><desc>{}</desc>{}{}{}{}</svg>{}',
+        '<svg class="chart map" viewBox="0 0 {} {}" role="group" aria-label="{}"><title>{}</title><desc>{}</desc>'
+        "{}{}{}{}</svg>{}",
         WIDTH, paper.height, title, title, desc or said(areas), hatch, shapes, edges, names, table(title, areas),
     )  # fmt: skip
 
@@ -92,7 +95,11 @@ def map_svg(title: str, areas: Sequence[AreaShape], groups: Sequence[GroupShape]
 def _area(paper: Frame, area: AreaShape) -> SafeString:
     path = paper.path(area.rings)
     count = _("没有数据") if area.value is None else area.value
-    words = _("%(label)s：%(count)s 件未办结，超时 %(late)s 件") % {"label": area.label, "count": count, "late": area.late}
+    words = _("%(label)s：%(count)s 件未办结，超时 %(late)s 件") % {
+        "label": area.label,
+        "count": count,
+        "late": area.late,
+    }
     late = format_html('<path class="lt" d="{}"/>', path) if area.late else SafeString("")
     text = SafeString("")
     if area.value and area.rings:
@@ -116,7 +123,11 @@ def _name(paper: Frame, group: GroupShape) -> tuple[float, float, str]:
 def said(areas: Sequence[AreaShape]) -> str:
     """The map in one sentence."""
     total, late = sum(area.value or 0 for area in areas), sum(area.late for area in areas)
-    return _("%(areas)d 个区域，共 %(total)d 件，超时 %(late)d 件") % {"areas": len(areas), "total": total, "late": late}
+    return _("%(areas)d 个区域，共 %(total)d 件，超时 %(late)d 件") % {
+        "areas": len(areas),
+        "total": total,
+        "late": late,
+    }
 
 
 def table(title: str, areas: Sequence[AreaShape], css: str = "vh") -> SafeString:

@@ -56,8 +56,15 @@ def entries(face: str, request: HttpRequest | None, here: str = "") -> list[Show
             continue
         count = item.count(request) if request is not None and item.count else None
         found.append(
-            Shown(label=str(item.label), icon=item.icon, url=url, count=count, current=item.url_name == here,
-                  main=item.main, section=str(item.section))
+            Shown(
+                label=str(item.label),
+                icon=item.icon,
+                url=url,
+                count=count,
+                current=item.url_name == here,
+                main=item.main,
+                section=str(item.section),
+            )
         )
     if not here and request is not None:
         _mark_nearest(found, request.path)
@@ -65,6 +72,8 @@ def entries(face: str, request: HttpRequest | None, here: str = "") -> list[Show
 
 
 def _mark_nearest(found: list[Shown], path: str) -> None:
-    under = [entry for entry in found if path == entry["url"] or (entry["url"] != "/" and path.startswith(entry["url"]))]
+    under = [
+        entry for entry in found if path == entry["url"] or (entry["url"] != "/" and path.startswith(entry["url"]))
+    ]
     if under:
         max(under, key=lambda entry: len(entry["url"]))["current"] = True

@@ -1,4 +1,4 @@
-"""What the bigger parts are given: small frozen records that views fill and templates draw (dicts with these keys do too)."""
+"""What the bigger parts are given: frozen records that views fill and templates draw (dicts with these keys do too)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pages and answers of the design system itself: mode, service worker, offline pages, problems, and the page of all parts."""
+"""Pages of the design system itself: mode, service worker, offline pages, problems, and the page of all parts."""
 
 from __future__ import annotations
 
@@ -90,7 +90,9 @@ def parts(request: HttpRequest) -> HttpResponse:
     return render(request, f"ui/parts_{page}.html", context)
 
 
-def problem(request: HttpRequest, status: int, title: str, text: str, template: str = "problem", **more: object) -> HttpResponse:
+def problem(
+    request: HttpRequest, status: int, title: str, text: str, template: str = "problem", **more: object
+) -> HttpResponse:
     """An error page in plain words with the telephone number."""
     context = {"title": title, "text": text, "phone_url": f"tel:{getattr(settings, 'LINLI_PHONE', '')}", **more}
     return render(request, f"ui/{template}.html", context, status=status)
@@ -109,7 +111,9 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """CSRF_FAILURE_VIEW: mostly a page left open for long."""
-    return problem(request, 403, _("页面放得太久，没有提交上"), _("请回到上一页，刷新后再提交一次。您写的字还在手机里。"))
+    return problem(
+        request, 403, _("页面放得太久，没有提交上"), _("请回到上一页，刷新后再提交一次。您写的字还在手机里。")
+    )
 
 
 def failed(request: HttpRequest) -> HttpResponse:

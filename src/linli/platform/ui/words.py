@@ -74,7 +74,7 @@ def _spoken(words: str) -> str:
 
 
 def rate(parts: Any, form: str = "full") -> str:
-    """98.6%（712 / 722 件） from (712, 722) or a Rate; form "number" or "parts" for one half. Nothing measured is not 0."""
+    """98.6%（712 / 722 件） from a pair or a Rate; "number" and "parts" are its halves. Nothing measured is not 0."""
     part, whole = (parts.part, parts.whole) if hasattr(parts, "whole") else parts
     if not whole:
         return _("没有数据")
@@ -127,8 +127,8 @@ def clock_shown(
     """The server decides the colour: amber at a quarter left or two hours; a browser only counts down."""
     moment = met or at or clock.now()
     gap = due_at - moment
-    state = _clock_state(gap, start and due_at - start, met is not None, paused)
-    words, short = _clock_words(state, gap, start and moment - start)
+    state = _clock_state(gap, due_at - start if start else None, met is not None, paused)
+    words, short = _clock_words(state, gap, moment - start if start else None)
     return ClockShown(state, LOOKS[state], words, short, due(due_at), int(gap.total_seconds()), due_at)
 
 

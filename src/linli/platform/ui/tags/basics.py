@@ -32,7 +32,7 @@ TAG_ICONS = {
 
 
 def attributes(extra: dict[str, Any]) -> SafeString:
-    """hx_post="/x" → hx-post="/x"; True is a bare attribute, None and False are left out. No style, no handlers (CSP)."""
+    """hx_post="/x" → hx-post="/x"; True is a bare attribute, None and False are left out. No style, no handlers."""
     pairs = []
     for key, value in extra.items():
         name = key.strip("_").replace("_", "-")
@@ -64,7 +64,7 @@ def button(
     small: bool = False,
     wide: bool = False,
     key: str = "",
-    type: str = "submit",  # noqa: A002  the word templates write
+    type: str = "submit",
     **extra: Any,
 ) -> SafeString:
     """{% button _("办结") icon="check" %}; with url="…" a link that looks like one; other words become attributes."""
@@ -73,7 +73,15 @@ def button(
     if key:
         extra["data_key"] = key
     return part(
-        "button", words=words, url=url, icon=icon, icon_end=icon_end, css=css, key=key, type=type, attrs=attributes(extra)
+        "button",
+        words=words,
+        url=url,
+        icon=icon,
+        icon_end=icon_end,
+        css=css,
+        key=key,
+        type=type,
+        attrs=attributes(extra),
     )
 
 
@@ -128,13 +136,14 @@ def inline_css(context: Context, name: str) -> SafeString:
     sheet = mark_safe(_sheet(name, file.stat().st_mtime))  # noqa: S308  our own file, no input
     request = context.get("request")
     nonce = str(getattr(request, "csp_nonce", ""))  # it is made when first read as text
-    return format_html("<style nonce=\"{}\">{}</style>", nonce, sheet)
+    return format_html('<style nonce="{}">{}</style>', nonce, sheet)
 
 
 @register.simple_tag
 def island(name: str, **extra: Any) -> SafeString:
     """{% island "report" %}: the script if it is built; the page works without it. Data goes on elements, not here."""
-    path = f"islands/{name}.js"
+    path, css = f"islands/{name}.js", f"islands/{name}.css"
     if not finders.find(path):
         return SafeString("")
-    return format_html('<script src="{}" defer{}></script>', static(path), attributes(extra))
+    sheet = format_html('<link rel="stylesheet" href="{}">', static(css)) if finders.find(css) else ""
+    return format_html('{}<script src="{}" defer{}></script>', sheet, static(path), attributes(extra))

@@ -11,15 +11,26 @@ from django.utils.safestring import SafeString
 
 from linli.platform.ui import menus
 from linli.platform.ui.shapes import Fact, Looking, Photo, Rate, Row, Task
-from linli.platform.ui.tags.basics import part
+from linli.platform.ui.tags.basics import attributes, part
 
 register = template.Library()
 
 
 @register.simple_block_tag
-def card(content: str, title: str = "", note: str = "", more: str = "", more_url: str = "", css: str = "", id: str = "", level: int = 2) -> SafeString:  # noqa: A002
+def card(
+    content: str,
+    title: str = "",
+    note: str = "",
+    more: str = "",
+    more_url: str = "",
+    css: str = "",
+    id: str = "",
+    level: int = 2,
+) -> SafeString:
     """{% card title=_("我的事") more=_("全部 3 件") more_url=url %}…{% endcard %}."""
-    return part("card", content=content, title=title, note=note, more=more, more_url=more_url, css=css, id=id, level=level)
+    return part(
+        "card", content=content, title=title, note=note, more=more, more_url=more_url, css=css, id=id, level=level
+    )
 
 
 @register.simple_tag
@@ -36,9 +47,7 @@ def tile(url: str, icon: str, words: str) -> SafeString:
 
 @register.simple_tag
 def big(words: str, url: str = "", icon: str = "", sub: str = "", kind: str = "", **extra: Any) -> SafeString:
-    """{% big _("打电话找社区") url="tel:…" icon="phone-call" sub=_("全天有人接") kind="tel" %}: elder mode; kind first, tel, mic."""
-    from linli.platform.ui.tags.basics import attributes
-
+    """{% big _("打电话找社区") url="tel:…" icon="phone-call" sub=… kind="tel" %}: elder mode; kind first, tel, mic."""
     css = {"": "", "first": " big--1", "tel": " big--tel", "mic": " big--mic"}[kind]
     return part("big", words=words, url=url, icon=icon, sub=sub, css=css, attrs=attributes(extra))
 
@@ -105,9 +114,26 @@ def mode_switch(context: Context, css: str = "linkish") -> SafeString:
 
 
 @register.simple_block_tag
-def confirm(content: str, title: str, number: str = "", facts: Sequence[Fact] = (), level: int = 1) -> SafeString:
-    """{% confirm title=_("收到了") number=case.number facts=facts %}…{% endconfirm %}: who, by when, what next, how to follow."""
-    return part("confirm", content=content, title=title, number=number, facts=facts, level=level)
+def confirm(
+    content: str, title: str, number: str = "", facts: Sequence[Fact] = (), level: int = 1, draft: str = ""
+) -> SafeString:
+    """{% confirm title=_("收到了") number=… facts=… %}…{% endconfirm %}: who, by when, what next.
+
+    `draft` names the draft (data-draft of the form) that this page makes needless; the page needs the report island for it.
+    """
+    return part("confirm", content=content, title=title, number=number, facts=facts, level=level, draft=draft)
+
+
+@register.simple_tag
+def read_aloud(big: bool = False) -> SafeString:
+    """{% read_aloud %} 读给我听: hidden until the report island knows that the browser can speak."""
+    return part("read_aloud", big=big)
+
+
+@register.simple_tag
+def locate(lat: str = "lat", lng: str = "lng", accuracy: str = "accuracy") -> SafeString:
+    """{% locate %}: fills the form's fields of these names; hidden without a script."""
+    return part("locate", lat=lat, lng=lng, accuracy=accuracy)
 
 
 @register.simple_tag

@@ -49,7 +49,9 @@ def burn(title: str, pieces: Sequence[Piece]) -> SafeString:
 
 
 @register.simple_tag
-def map_svg(title: str, areas: Sequence[AreaShape], groups: Sequence[GroupShape] = (), desc: str = "", legend: bool = True) -> SafeString:
+def map_svg(
+    title: str, areas: Sequence[AreaShape], groups: Sequence[GroupShape] = (), desc: str = "", legend: bool = True
+) -> SafeString:
     """{% map_svg _("未办结事件分布") areas groups %}: ramp, red hatch where late, links, table."""
     return part("map_svg", map=maps.map_svg(title, areas, groups, desc), legend=maps.LEGEND if legend else ())
 

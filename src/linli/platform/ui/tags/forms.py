@@ -101,7 +101,9 @@ def voice(into: str, name: str = "voice", big: bool = False) -> SafeString:
 
 
 @register.simple_tag
-def choice(name: str, options: Iterable[tuple[Any, str]], chosen: Any = None, legend: str = "", multiple: bool = False) -> SafeString:
+def choice(
+    name: str, options: Iterable[tuple[Any, str]], chosen: Any = None, legend: str = "", multiple: bool = False
+) -> SafeString:
     """{% choice "state" options chosen=now legend=_("状态") %}: chips without a Django form (filters)."""
     picked = {str(one) for one in (chosen if isinstance(chosen, list | tuple | set) else [chosen]) if one is not None}
     drawn = [

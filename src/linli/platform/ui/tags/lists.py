@@ -29,9 +29,15 @@ def sort_url(query: QueryDict, key: str) -> tuple[str, str]:
 
 @register.simple_block_tag(takes_context=True)
 def table(
-    context: Context, content: str, columns: Sequence[Column], caption: str, css: str = "list", flow: bool = False, id: str = ""  # noqa: A002
+    context: Context,
+    content: str,
+    columns: Sequence[Column],
+    caption: str,
+    css: str = "list",
+    flow: bool = False,
+    id: str = "",
 ) -> SafeString:
-    """{% table columns caption=_("待我办理") %}<tr>…</tr>{% endtable %}: sticky head, sort links; flow=True never scrolls."""
+    """{% table columns caption=_("待我办理") %}<tr>…</tr>{% endtable %}: sticky head, sort links; flow: no box."""
     request = context.get("request")
     heads: list[dict[str, Any]] = []
     for column in columns:
@@ -47,8 +53,8 @@ def views(items: Sequence[View]) -> SafeString:
 
 
 @register.simple_block_tag
-def filter_bar(content: str, chips: Sequence[Chip] = (), note: str = "", open: bool = False) -> SafeString:  # noqa: A002
-    """{% filter_bar chips=chips note=_("按剩余时间排序") %}fields of a GET form{% endfilter_bar %}; all filters live in the URL."""
+def filter_bar(content: str, chips: Sequence[Chip] = (), note: str = "", open: bool = False) -> SafeString:
+    """{% filter_bar chips=chips note=… %}fields of a GET form{% endfilter_bar %}: all filters live in the address."""
     return part("filter_bar", content=content, chips=chips, note=note, open=open)
 
 
@@ -72,7 +78,7 @@ def import_steps(at: int) -> SafeString:
 
 @register.simple_tag
 def import_check(check: ImportCheck) -> SafeString:
-    """{% import_check check %}: rows that are right, rows with faults, each with cell and reason; nothing is written yet."""
+    """{% import_check check %}: rows that are right, rows with faults, each with cell and reason."""
     return part("import_check", check=check)
 
 

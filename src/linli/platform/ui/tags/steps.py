@@ -48,7 +48,9 @@ def sla_tag(
     clock = words.clock_shown(due, start, met, paused)
     icon = clock.icon if clock.state != "ok" else ""
     said = clock.short if short else clock.words
-    return part("sla_tag", clock=clock, tag=tag(SLA_KINDS[clock.state], said, icon), counting=clock.state in {"soon", "late"})
+    return part(
+        "sla_tag", clock=clock, tag=tag(SLA_KINDS[clock.state], said, icon), counting=clock.state in {"soon", "late"}
+    )
 
 
 def stepped(steps: Sequence[Any], at: int) -> list[dict[str, Any]]:
