@@ -1,0 +1,1 @@
+"""How programs come in: tokens that act as a person."""
