@@ -1,8 +1,14 @@
-"""Registers insight with Django."""
+"""Django application of insight."""
 
 from django.apps import AppConfig
 
 
 class InsightConfig(AppConfig):
+    """The screen, the map, the rates: read only."""
+
     name = "linli.insight"
     label = "insight"
+
+    def ready(self) -> None:
+        """Let the roll-ups listen."""
+        from linli.insight import rollups  # noqa: F401
