@@ -17,6 +17,7 @@ class Turned:
     fresh: list[Deadline] = field(default_factory=list)
     changed: list[Deadline] = field(default_factory=list)
     running: list[Deadline] = field(default_factory=list)
+    in_time_after_all: list[str] = field(default_factory=list)  # noted as missed, met in time by the phone's clock
 
     @property
     def first_due(self) -> tuple[datetime | None, str]:
@@ -27,13 +28,24 @@ class Turned:
 
 
 def turn(
-    flow: type[Flow], item: Item, move: Move | None, source: str, running: list[Deadline], now: datetime
+    flow: type[Flow],
+    item: Item,
+    move: Move | None,
+    source: str,
+    running: list[Deadline],
+    now: datetime,
+    done_at: datetime,
 ) -> Turned:
-    """Work out what happens to the clocks when `item` has come from `source` to its present stage by `move`."""
+    """Work out what happens to the clocks when `item` has come from `source` to its present stage by `move`.
+
+    A clock is met at `done_at`, the phone's time of what was done off line (ui.md §8); everything else happens `now`.
+    """
     turned, target = Turned(), item.matter.stage
     for deadline in running:
-        if _settle(flow, deadline, move, source, target, now):
+        if _settle(flow, deadline, move, source, target, now, done_at):
             turned.changed.append(deadline)
+        if deadline.network_was_late:
+            turned.in_time_after_all.append(deadline.clock)
         if deadline.met_at is None:
             turned.running.append(deadline)
     names = {deadline.clock for deadline in turned.running}
@@ -44,11 +56,19 @@ def turn(
     return turned
 
 
-def _settle(flow: type[Flow], deadline: Deadline, move: Move | None, source: str, target: str, now: datetime) -> bool:
+def _settle(
+    flow: type[Flow],
+    deadline: Deadline,
+    move: Move | None,
+    source: str,
+    target: str,
+    now: datetime,
+    done_at: datetime,
+) -> bool:
     """Meet, drop, pause or resume one running clock; True when it changed."""
     clock = flow.clock(deadline.clock)
     if clock is not None and move in clock.until:
-        return _end(deadline, now)
+        return _end(deadline, max(done_at, deadline.since_at))
     if clock is None or target in flow.ends:
         return _end(deadline, now, dropped=True)
     if target in flow.pauses and not clock.runs_in(target):

@@ -96,7 +96,9 @@ def _finish(flow: type[Flow], item: Item, by: Actor, move: Move | None, source: 
         matter.closed_at = now if ended else None
     fresh = matter.pk is None
     running = [] if fresh else list(Deadline.objects.filter(matter_id=matter.pk, met_at=None))
-    turned = clocks.turn(flow, item, move, source, running, now)
+    turned = clocks.turn(flow, item, move, source, running, now, by.now())
+    if turned.in_time_after_all:  # an earlier "clock_missed" stands in the record; this one puts it right
+        facts = {**facts, "in_time_after_all": turned.in_time_after_all}
     matter.due_at, matter.due_clock = turned.first_due
     record = _record(matter, by, move.name if move else "begin", source, facts)
     if fresh:
@@ -123,7 +125,10 @@ def _record(matter: Matter, by: Actor, move: str, source: str, facts: Facts) -> 
         at=now,
         made_at=by.now(),
     )
-    matter.version, matter.chain = record.seq, chain.link(bytes(matter.chain), content_of(matter.number, record))
+    matter.version, matter.chain = (
+        record.seq,
+        chain.link(bytes(matter.chain) or chain.START, content_of(matter.number, record)),
+    )
     record.hash = matter.chain
     return record
 

@@ -191,6 +191,11 @@ class Deadline(models.Model):
         """Met after it ran out."""
         return self.met_at is not None and not self.dropped and self.met_at > self.due_at
 
+    @property
+    def network_was_late(self) -> bool:
+        """Rung as missed, yet met in time by the clock of a phone that was off line (手机上按时到场，网络晚到)."""
+        return self.rung >= 2 and self.met_at is not None and not self.dropped and self.met_at <= self.due_at
+
 
 class ClockRule(models.Model):
     """How long a promise is: per kind and clock, narrowed by category, size and area; the narrowest counts (F2.5)."""
