@@ -98,7 +98,8 @@ def test_a_dead_server_that_nobody_buried_does_not_keep_it_from_starting(cluster
 
 
 def test_a_creation_that_was_cut_short_is_begun_anew(cluster):
-    cluster._make_home()
+    cluster.files.mkdir(mode=0o700)
+    cluster._own(cluster.files)
     (cluster.files / "base").mkdir()
     (cluster.files / "half").write_text("half")
     assert cluster.ensure_running("linli") is True

@@ -137,6 +137,9 @@ class Cluster:
         """Start the server unless it runs, and make the databases that are missing. True if it was started here."""
         self._make_home()
         with locked(self.home / ".lock"):  # web, worker and commands may all come at once
+            self._own(self.home / ".lock")  # root may have come first into the folder of a user
+            for folder in (self.files, self.socket):
+                self._make_private(folder)
             started = not self.ready()
             if started:
                 self._start()
@@ -200,8 +203,6 @@ class Cluster:
         home.mkdir(parents=True, exist_ok=True)
         if home != self.data:
             (self.data / "postgres-home").write_text(f"{home}\n", encoding="utf-8")
-        for folder in (self.files, self.socket):
-            self._make_private(folder)
 
     def _make_private(self, folder: Path) -> None:
         with contextlib.suppress(FileExistsError):

@@ -324,7 +324,7 @@ SMS_ENDPOINT = env("SMS_ENDPOINT", "https://dysmsapi.aliyuncs.com")
 SMS_KEY_ID = env("SMS_KEY_ID")
 SMS_KEY_SECRET = env("SMS_KEY_SECRET")
 SMS_SIGN = env("SMS_SIGN", "邻里")
-# The provider's template for each message: code=SMS_1,case_placed=SMS_2; `manage sms_templates` prints what to register.
+# The provider's template for each message, code=SMS_1,case_placed=SMS_2; `manage sms_templates` prints what to name.
 SMS_TEMPLATES = dict(pair.split("=", 1) for pair in env_list("SMS_TEMPLATES") if "=" in pair)
 SMS_MOST_A_DAY = env_int("SMS_MOST_A_DAY", 20_000, least=1)
 WECOM_ADAPTER = env("WECOM_ADAPTER", "outbox")

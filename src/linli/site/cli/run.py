@@ -42,7 +42,7 @@ def main(args: list[str]) -> int:
         say("已清理上次遗留的进程", "ended what an earlier run had left behind")
     if not port_free():
         return 1
-    environment = os.environ | {MARK: mark, "LINLI_DATA": mark}
+    environment = {"LINLI_URL": f"http://localhost:{address()[1]}"} | os.environ | {MARK: mark, "LINLI_DATA": mark}
     supervisor = Supervisor(
         [Child(name, linli(name), environment) for name in ("web", "worker")],
         postgres.Cluster(settings.DATA) if settings.EMBEDDED else None,
