@@ -60,7 +60,9 @@ def _full(lane: str, window: timedelta, most: int) -> datetime | None:
 
 def _too_many_today() -> datetime | None:
     """The bill of the whole installation has a ceiling."""
-    sent = Notice.objects.filter(channel=Channel.SMS, made_at__gt=clock.now() - DAY, tries__gt=0)[: settings.SMS_MOST_A_DAY]
+    sent = Notice.objects.filter(channel=Channel.SMS, made_at__gt=clock.now() - DAY, tries__gt=0)[
+        : settings.SMS_MOST_A_DAY
+    ]
     return clock.now() + HOUR if sent.count() >= settings.SMS_MOST_A_DAY else None
 
 

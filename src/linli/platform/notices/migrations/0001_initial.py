@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
             name='OutboxMessage',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('out_id', models.CharField(max_length=64, unique=True)),
+                ('out_id', models.CharField(blank=True, max_length=64)),
                 ('channel', models.CharField(choices=[('sms', '短信'), ('wecom', '企业微信群')], max_length=8)),
                 ('to', linli.platform.identity.fields.SealedTextField(null=True)),
                 ('text', linli.platform.identity.fields.SealedTextField(null=True)),
