@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from linli.platform.ui.shapes import Piece, Series
 
-NARROW, LEFT, BOTTOM, TOP = 400, 34, 20, 8
+NARROW, LEFT, BOTTOM, TOP = 400, 34, 24, 12
 
 
 def number(value: float | None) -> str:

@@ -119,7 +119,7 @@ def confirm(
 ) -> SafeString:
     """{% confirm title=_("收到了") number=… facts=… %}…{% endconfirm %}: who, by when, what next.
 
-    `draft` names the draft (data-draft of the form) that this page makes needless; the page needs the report island for it.
+    `draft` names the draft (data-draft of the form) that this page makes needless; it needs the report island for that.
     """
     return part("confirm", content=content, title=title, number=number, facts=facts, level=level, draft=draft)
 
