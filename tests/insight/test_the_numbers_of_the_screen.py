@@ -1,11 +1,16 @@
 """The screen's numbers come from the records, and equal the lists they open."""
 
+from typing import Any
+
+from django.test import Client
+
 from linli.insight.models import Cell, Fact
 from linli.insight.queries import counted_matters, screen
 from linli.insight.rollups import count_anew, rebuild
 from linli.kernel import clock
 from linli.platform.attachments.files import Prepared
 from linli.platform.flow.models import Matter
+from linli.platform.identity.people import account_for
 from linli.testing.town import Town
 from linli.work.cases import actions
 from linli.work.cases.models import Case
@@ -65,3 +70,25 @@ def test_a_request_that_moves_to_another_grid_is_counted_there(town: Town) -> No
     count_anew([case.pk])
     opened = dict(Cell.objects.filter(area__level="grid").values_list("area__name", "opened"))
     assert opened == {"第三网格": 0, "第四网格": 1}
+
+
+def test_a_leader_sees_the_screen_and_a_resident_does_not(town: Town, client: Client) -> None:
+    lived(town)
+    client.force_login(account_for(town.people["leader"]))
+    page = client.get("/screen/")
+    assert page.status_code == 200
+    assert "柳岸街道 社区治理一屏" in page.content.decode()
+    assert client.get(f"/screen/{town.community.pk}/").status_code == 200
+    assert client.get(f"/screen/{town.district.pk}/").status_code == 404
+    client.force_login(account_for(town.people["wang"]))
+    assert client.get("/screen/").status_code == 404
+
+
+def test_the_screen_costs_at_most_sixteen_statements(
+    town: Town, client: Client, django_assert_max_num_queries: Any
+) -> None:
+    lived(town)
+    client.force_login(account_for(town.people["leader"]))
+    client.get("/screen/")
+    with django_assert_max_num_queries(16):
+        client.get("/screen/")

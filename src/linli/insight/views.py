@@ -1,0 +1,50 @@
+"""The screen of an area, for those who lead it or work above it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from linli.insight.drawing import drawn
+from linli.insight.queries import screen, screen_area
+from linli.kernel.errors import NotSeen
+from linli.platform.places import tree
+from linli.platform.posts.web import Request, staff
+
+
+@require_safe
+@staff()
+def the_screen(request: Request, pk: int | None = None) -> HttpResponseBase:
+    """One screen (一屏) at any level: ?month=2026-10 shows an earlier month."""
+    area = screen_area(request.actor, pk)
+    shown = screen(area, _month(request.GET.get("month", "")))
+    path = [tree.area(int(above)) for above in area.path.strip("/").split("/")]
+    context = {
+        "shown": shown,
+        "above": [one for one in path if one.pk != area.pk and _may(request, one.pk)],
+        "stale": shown.stale,
+        **drawn(shown),
+    }
+    response: HttpResponse = render(request, "insight/screen.html", context)
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _month(text: str) -> date | None:
+    """The first of a month given as 2026-10; the running one for anything else."""
+    try:
+        return date.fromisoformat(f"{text}-01") if len(text) == len("2026-10") else None
+    except ValueError:
+        return None
+
+
+def _may(request: Request, pk: int) -> bool:
+    try:
+        screen_area(request.actor, pk)
+    except NotSeen:
+        return False
+    return True
