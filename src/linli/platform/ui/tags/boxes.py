@@ -167,6 +167,10 @@ def next_step(content: str, text: str, who: str = "", title: str = "") -> SafeSt
 
 
 @register.simple_block_tag
-def sheet(content: str, title: str, organisation: str = "", signed: str = "", dated: str = "") -> SafeString:
+def sheet(
+    content: str, title: str, organisation: str = "", signed: str = "", dated: str = "", level: int = 1
+) -> SafeString:
     """{% sheet title=… organisation=… %}…{% endsheet %}: an A4 paper; organisation prints the red head."""
-    return part("sheet", content=content, title=title, organisation=organisation, signed=signed, dated=dated)
+    return part(
+        "sheet", content=content, title=title, organisation=organisation, signed=signed, dated=dated, level=level
+    )
