@@ -100,6 +100,14 @@ def test_half_a_backup_is_no_backup(house):
         backup.verified(house / "b.tar")
 
 
+def test_a_file_that_wants_to_lie_elsewhere_is_refused(tmp_path):
+    with tarfile.open(tmp_path / "b.tar", "w") as tar:
+        backup.add_bytes(tar, "files/../../stray", b"stray")
+    with pytest.raises(backup.Refused, match="does not belong"):
+        backup.unpack(tmp_path / "b.tar", {"sha256": {"files/../../stray": ""}}, tmp_path / "in")
+    assert not (tmp_path / "stray").exists()
+
+
 def test_a_backup_made_with_another_key_is_refused(house, settings):
     backup.back_up(house / "b.tar")
     settings.FIELD_KEY = "b3RoZXIga2V5IG90aGVyIGtleSBvdGhlciBrZXkgISE="

@@ -141,9 +141,19 @@ def verified(source: Path) -> dict[str, Any]:
 
 
 def unpack(source: Path, manifest: dict[str, Any], folder: Path) -> None:
+    """Only plain files named in the manifest, and only below the folder, whatever the tar says."""
+    # By hand: Debian 12's Python 3.11.2 does not have tarfile's filters yet.
     with tarfile.open(source) as tar:
-        wanted = [member for member in tar if member.name in manifest["sha256"]]
-        tar.extractall(folder, members=wanted, filter="data")
+        for member in tar:
+            target = (folder / member.name).resolve()
+            if member.name not in manifest["sha256"]:
+                continue
+            content = tar.extractfile(member) if member.isreg() and target.is_relative_to(folder.resolve()) else None
+            if content is None:
+                raise Refused(f"{member.name} does not belong into a backup")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with target.open("wb") as file:
+                shutil.copyfileobj(content, file, BLOCK)
 
 
 @contextmanager
