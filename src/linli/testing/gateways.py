@@ -13,7 +13,7 @@ from linli.platform.notices.gateways.http import Ask, Reply
 from linli.platform.notices.gateways.loopback import words_of
 from linli.platform.notices.gateways.standin import Kept, StandIn
 
-KEY_ID, KEY_SECRET = "test-key", "test-secret"  # noqa: S105 - the stand-in's own
+KEY_ID, KEY_SECRET = "test-key", "test-secret"
 
 
 class FakeGateway:

@@ -6,3 +6,7 @@ from django.apps import AppConfig
 class NoticesConfig(AppConfig):
     name = "linli.platform.notices"
     label = "notices"
+
+    def ready(self) -> None:
+        """Declare the messages of this floor; the worker sends what a web process wrote."""
+        from linli.platform.notices import codes  # noqa: F401

@@ -9,7 +9,7 @@ from linli.platform.notices.gateways.standin import Kept, StandIn, Values
 from linli.platform.notices.messages import MESSAGES
 from linli.platform.notices.models import OutboxMessage
 
-KEY_ID, KEY_SECRET = "outbox", "outbox"  # noqa: S105 - both ends of the loopback are here
+KEY_ID, KEY_SECRET = "outbox", "outbox"
 LATEST = 2000  # sealed numbers cannot be searched: the latest are looked through
 
 

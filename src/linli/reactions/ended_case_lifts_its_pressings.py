@@ -1,0 +1,31 @@
+"""When a request or a call has ended, nobody is pressed for it any more, and no more time is asked for it."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_noop as _
+
+from linli.platform.events.models import Event
+from linli.platform.events.reactions import on
+from linli.platform.flow.models import Matter
+from linli.platform.posts.actor import SYSTEM
+from linli.work.cases import actions
+from linli.work.cases.models import Extension, Pressing
+
+WHY = _("这件事已经办结")
+
+
+@on(
+    "case.answer", "case.fix", "case.rate", "case.lapse", "case.withdraw", "case.merge",
+    "call.done", "call.cancel", "call.uphold",
+)  # fmt: skip
+def lift_its_pressings(event: Event) -> None:
+    """By the system. A request that is only answered has not ended: its requester may still send it back."""
+    if Matter.objects.filter(pk=event.matter, closed_at=None).exists():
+        return
+    # Whole families: a pressing may hang on the request or on one of its calls.
+    below = Matter.objects.filter(parent_id=event.matter) | Matter.objects.filter(parent__parent_id=event.matter)
+    open_ones = below.filter(closed_at=None)
+    for pressing in Pressing.objects.filter(matter__in=open_ones.filter(kind="pressing")).select_related("matter"):
+        actions.lift(pressing, SYSTEM)
+    for extension in Extension.objects.filter(matter__in=open_ones.filter(kind="extension")).select_related("matter"):
+        actions.refuse_extension(extension, SYSTEM, words=WHY)
