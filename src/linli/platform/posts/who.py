@@ -74,7 +74,9 @@ class Either(Who):
 
     def people(self, matter: Rooted) -> QuerySet[Person]:
         """The union."""
-        return (self.one.people(matter) | self.two.people(matter)).distinct()
+        # By ids: Django joins no two queries of which only one is distinct, and joins of appointments must not mix.
+        one, two = self.one.people(matter).values("pk"), self.two.people(matter).values("pk")
+        return Person.objects.filter(Q(pk__in=one) | Q(pk__in=two))
 
     def token(self, matter: Rooted) -> str:
         """The first that applies."""
@@ -177,7 +179,9 @@ class Party(Who):
         return Q(organisation_id__in=by.organisations) if by.organisations else NOBODY
 
     def people(self, matter: Rooted) -> QuerySet[Person]:
-        """Everybody appointed to a post of the organisation today."""
+        """Everybody appointed to a post of the organisation today; nobody when there is none."""
+        if matter.organisation_id is None:
+            return Person.objects.none()
         today = clock.today()
         return Person.objects.filter(
             Q(appointments__until=None) | Q(appointments__until__gte=today),
