@@ -148,7 +148,9 @@ class Governing(RuleBasedStateMachine):
             ended = matter.stage in flow.ends
             assert ended == (matter.closed_at is not None)
             assert not ended or not Deadline.objects.filter(matter=matter, met_at=None).exists()
-            assert ended or Deadline.objects.filter(matter=matter, met_at=None).exists(), f"{matter} waits without clock"
+            assert ended or Deadline.objects.filter(matter=matter, met_at=None).exists(), (
+                f"{matter} waits without clock"
+            )
             assert ended or matter.waits, f"{matter} waits for nobody in {matter.stage}"
             assert broken_link(matter) is None
         assert Record.objects.filter(source__in=[str(s) for s in CaseFlow.ends], matter__kind="call").count() == 0
