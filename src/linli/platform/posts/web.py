@@ -51,11 +51,11 @@ def _actor_of(request: HttpRequest) -> Actor:
 def sender(request: HttpRequest, actor: Actor | None = None) -> Actor:
     """The actor with the envelope of this submission: key, time made on the phone, version seen.
 
-    From the outbox they come as headers and fields, from plain forms as the hidden fields `key` and `version`.
+    From the outbox they come as headers and fields, from plain forms as the hidden fields `request_id` and `version`.
     What cannot be read counts as absent; a time in the future or too long ago too.
     """
     by = actor or request.actor  # type: ignore[attr-defined]
-    key = request.headers.get("Idempotency-Key") or request.POST.get("key", "")
+    key = request.headers.get("Idempotency-Key") or request.POST.get("request_id", "")
     version = request.POST.get("version", "")
     return cast(Actor, by).sending(
         key=_uuid(key),

@@ -31,7 +31,7 @@ class Step:
 
 
 def steps(case: Case, records: Iterable[Record] = ()) -> list[Step]:
-    """The seven steps. With the records of the request and its calls they are exact; without, a good guess for lists."""
+    """The seven steps: exact with the records of the request and its calls, without them a good guess for lists."""
     rows, stage = list(records), case.stage
     if stage == Stage.MERGED and case.into is not None:
         return steps(case.into, rows)
