@@ -124,6 +124,7 @@ INSTALLED_APPS = [
     "linli.platform.notices",
     "linli.platform.dispatch",
     "linli.platform.ui",
+    "linli.platform.signin",
     "linli.work.cases",
     "linli.insight",
     "linli.reactions",
@@ -236,7 +237,9 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
-LOGIN_URL = "/"
+LOGIN_URL = "/sign-in/"
+# Printed on every page of residents: whom to call when nothing else helps.
+LINLI_PHONE = env("LINLI_PHONE", "12345")
 LOGIN_REDIRECT_URL = "/"
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",
@@ -258,6 +261,7 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "邻里 Linli"
 
 # Security --------------------------------------------------------------------------------------------------------
+MFA_ADAPTER = "linli.platform.signin.mfa.SealedMFAAdapter"
 
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
