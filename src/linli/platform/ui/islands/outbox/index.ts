@@ -40,7 +40,8 @@ async function keep(form: HTMLFormElement, pressed: HTMLButtonElement | null): P
   const given = one<HTMLInputElement>('[name="request_id"]', form);
   await put({
     key: given?.value || newKey(),
-    url: pressed?.formAction || form.action,
+    // The attributes: the property formAction is the page itself when nothing is written.
+    url: new URL(pressed?.getAttribute("formaction") || form.getAttribute("action") || "", location.href).href,
     title: form.dataset.outbox || document.title,
     about: form.dataset.about ?? "",
     person: document.body.dataset.person ?? "",
