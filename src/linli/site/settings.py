@@ -128,6 +128,7 @@ INSTALLED_APPS = [
     "linli.work.cases",
     "linli.insight",
     "linli.reactions",
+    "linli.demo",
     "django.contrib.contenttypes",
     "django.contrib.auth",
     "django.contrib.sessions",

@@ -1,0 +1,1 @@
+"""A made-up city to try everything on: places, people and two weeks of their requests, drawn from a seed."""
