@@ -8,6 +8,7 @@ urlpatterns = [
     path("healthz", healthz),
     path("", include("linli.platform.ui.urls")),
     path("", include("linli.platform.attachments.urls")),
+    path("", include("linli.platform.notices.urls")),
     path("", include("linli.platform.signin.urls")),
     path("", include("linli.insight.urls")),
     path("language/", include("django.conf.urls.i18n")),

@@ -15,7 +15,7 @@ ADAPTERS = ("outbox", "aliyun", "wecom")
 
 
 def adapter_of(channel: str) -> Adapter:
-    """The adapter in force. The loopback is the real adapter too: only what it says goes nowhere but into the outbox."""
+    """The adapter in force; the loopback is the real one too, only that it speaks to the outbox and not to the net."""
     if channel == Channel.WECOM:
         return WeCom(into_the_outbox if settings.WECOM_ADAPTER == "outbox" else over_the_net)
     if settings.SMS_ADAPTER == "outbox":

@@ -31,7 +31,7 @@ FATES = {1: Fate.ON_THE_WAY, 2: Fate.FAILED, 3: Fate.DELIVERED}
 
 
 class Aliyun:
-    """The adapter. A message is known there by our own id (`OutId`), so it can be asked for when the answer was lost."""
+    """The adapter. A message is known there by our own id (`OutId`): it can be asked for when the answer was lost."""
 
     can_be_asked = True
 
