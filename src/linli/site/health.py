@@ -18,7 +18,10 @@ QUEUE = "SELECT count(*) FROM procrastinate_workers WHERE last_heartbeat > now()
 def healthz(request: HttpRequest) -> JsonResponse:
     """200 when the database answers and every part was heard of lately; 503 with the names of the silent ones."""
     down = silent_parts()
-    return JsonResponse({"ok": not down, "down": down}, status=503 if down else 200)
+    answer = JsonResponse({"ok": not down, "down": down}, status=503 if down else 200)
+    # Django would log every 503 as an error of ours, at every question of every load balancer.
+    answer._has_been_logged = True  # type: ignore[attr-defined]
+    return answer
 
 
 def silent_parts() -> list[str]:

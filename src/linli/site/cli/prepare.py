@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from io import StringIO
 
 import django
 from django.conf import settings
@@ -21,6 +21,8 @@ def main(args: list[str]) -> int:
     with step("编译译文", "compiling the translations"):
         catalogues.compile_all()
     django.setup()
+    with step("检查设置", "checking the settings"):
+        call_command("check", databases=["default"], stdout=StringIO())
     with step("更新数据库结构", "bringing the tables up to date"):
         call_command("migrate", interactive=False, verbosity=0)
         call_command("createcachetable", verbosity=0)
@@ -42,7 +44,3 @@ def build_islands() -> None:
             islands.build(check_types=False)
     except islands.Unbuildable as error:
         warn("前端组件编译失败,地图与图表暂不可用", f"{error} Map and charts will be missing.")
-
-
-def data_folder() -> Path:
-    return Path(settings.DATA)

@@ -24,7 +24,7 @@ from linli.site.supervisor import (
     sweep,
 )
 
-READY_LIMIT = 90  # seconds
+READY_LIMIT = 30  # seconds after which it says what it still waits for
 
 
 def main(args: list[str]) -> int:
@@ -109,7 +109,7 @@ def port_free() -> bool:
 
 def announce_once(began: float) -> Callable[[], None]:
     """Ask the health page each round until all is well, then say where to go; say what is missing if it takes long."""
-    state = {"told": False, "asked": 0.0}
+    state = {"told": False, "asked": 0.0, "since": time.monotonic()}
 
     def each_round() -> None:
         if state["told"] or time.monotonic() - state["asked"] < 0.4:
@@ -122,9 +122,9 @@ def announce_once(began: float) -> Callable[[], None]:
             say(f"就绪,用时 {time.monotonic() - began:.1f} 秒", "all parts are ready")
             say(f"请打开 http://{shown}:{port}/ 登录", "open it and sign in at /; Ctrl-C stops everything")
             state["told"] = True
-        elif time.monotonic() - began > READY_LIMIT:
+        elif time.monotonic() - state["since"] > READY_LIMIT:
             warn(f"仍未就绪:{'、'.join(down)}", f"still waiting for: {', '.join(down)}")
-            state["told"] = True
+            state["since"] = time.monotonic()
 
     return each_round
 
