@@ -10,15 +10,17 @@ TELLING = ("name", "phone", "id_number", "address", "birthday", "email", "plate"
 # Names of things and bodies, and telephones of offices: not of people.
 NOT_PERSONAL = {
     "places.Area", "places.Compound", "places.Building", "places.Entrance", "places.Home", "places.Organisation",
-    "dispatch.Category", "cases.SavedView", "flow.CalendarDay", "events.Event",
+    "dispatch.Category", "cases.SavedView", "flow.CalendarDay", "events.Event", "places.Revision",
 }  # fmt: skip
+# Sealed because they are secrets of the installation, not data of a person.
+SECRETS = {"notices.Robot.webhook"}
 
 
 def declared(model: type[models.Model]) -> dict[str, Personal | None]:
     """Personal fields of a model with their declarations."""
     said = dict(getattr(model, "personal", {}))
     for field in model._meta.concrete_fields:
-        if isinstance(field, SealedTextField):
+        if isinstance(field, SealedTextField) and f"{model._meta.label}.{field.name}" not in SECRETS:
             said[field.name] = field.personal
     return said
 

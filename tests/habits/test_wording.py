@@ -1,4 +1,4 @@
-"""Screens speak plain Chinese: no slogans, no shouting, no office jargon for residents, nothing from elsewhere in the repository."""
+"""Screens speak plain Chinese: no slogans, no shouting, no office jargon for residents."""
 
 from __future__ import annotations
 

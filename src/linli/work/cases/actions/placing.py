@@ -48,11 +48,7 @@ def place(
     `fixed` (a `Fix`) closes it on the spot: what a worker found and put right needs one entry, not two (F2.4).
     `category` is a person's choice and overrules the proposal. Raises Invalid for an empty or too long text.
     """
-    text = tidy(text)
-    if not text:
-        raise Invalid({"text": _("请写一句话，说明是什么事")})
-    if len(text) > LONGEST:
-        raise Invalid({"text": _("写得太长了，请写在 2000 字以内，细节可以以后补充")})
+    text = told(text)
     proposal = propose(text, where.area, where.compound_id, category)
     matter = _matter(text, where, requester, proposal)
     matter.channel = channel
@@ -80,6 +76,16 @@ def place(
         matter.organisation_id = proposal.party.organisation_id
     case.after_birth = lambda: keep(matter, photos, by, Use.CLOSED if fixed else Use.PLACED)
     return case, facts
+
+
+def told(text: str) -> str:
+    """The tidied words of a request. Raises Invalid when there are none, or too many."""
+    text = tidy(text)
+    if not text:
+        raise Invalid({"text": _("请写一句话，说明是什么事")})
+    if len(text) > LONGEST:
+        raise Invalid({"text": _("写得太长了，请写在 2000 字以内，细节可以以后补充")})
+    return text
 
 
 def _matter(text: str, where: Where, requester: Person | None, proposal: Proposal) -> Matter:
