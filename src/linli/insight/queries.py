@@ -129,7 +129,7 @@ def screen(area: Area, month: date | None = None) -> Screen:
     """All numbers of an area; some ten statements at any level."""
     now = clock.now()
     first = (month or clock.today()).replace(day=1)
-    beat = Heartbeat.objects.filter(part="catch_up_all").aggregate(at=Max("at"))["at"]
+    beat = Heartbeat.objects.filter(part="read_events").aggregate(at=Max("at"))["at"]
     shown = Screen(area, first, as_of=beat or now, stale=beat is not None and now - beat > STALE_AFTER)
     _rates(shown, first)
     _days(shown)
