@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from random import Random
 
 from linli.demo import words
 from linli.demo.pictures import picture
-from linli.demo.story import Life, Story, by_day, in_office
+from linli.demo.story import Life, Story, by_day, calendar, in_office
 from linli.demo.words import Trouble
 from linli.kernel import clock
 from linli.platform.attachments.files import Prepared
+from linli.platform.flow import rules
+from linli.platform.flow.declare import Clock
 from linli.platform.flow.terms import Channel, Size
 from linli.platform.identity.models import Person
 from linli.platform.places.locate import Where
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.terms import Duty
 from linli.work.cases import actions
+from linli.work.cases.flows import CaseFlow
 from linli.work.cases.models import Case
 from linli.work.cases.terms import AT_WORK, Stage
 
 VARIANTS = 5
 LATE_THERE = 0.014  # share of requests at which nobody is in ten minutes
-ON_THE_SPOT = 0.62  # small matters that are put right on the first visit
-TOO_LATE = 0.05  # repairs that take longer than promised
+ON_THE_SPOT = 0.46  # small matters that are put right on the first visit
+TOO_LATE = 0.06  # repairs that take longer than promised
 RATES = 0.74  # requesters who rate
 UNHAPPY = 0.055
 
@@ -108,6 +111,11 @@ def first_look(told: Told, case: Case) -> Life:
     else:
         here = (told.where.lon or 0.0, told.where.lat or 0.0)
         actions.arrive(case, by, at=here, accuracy=rng.randrange(5, 40))
+    if case.urgent:
+        yield clock.now() + minutes(rng.uniform(3, 16))
+        case.matter.refresh_from_db()
+        if case.stage in AT_WORK:
+            actions.make_safe(case, by, photos=told.shot(False), words="现场已看住，人员已离开危险位置")
 
 
 def small(told: Told, case: Case) -> Life:
@@ -123,13 +131,20 @@ def small(told: Told, case: Case) -> Life:
             return
         day = clock.today() + timedelta(days=1)
         actions.make_plan(case, hands(told, case), plan=rng.choice(words.PLANS), promised_on=day)
-        yield by_day(in_office(clock.now(), slow(rng, 2, 12, 15, 26)), rng)
+        yield by_day(in_time(case, rng), rng)
     yield from fixed(told, case)
 
 
-def slow(rng: Random, least: float, most: float, late: float, latest: float) -> float:
-    """Working hours that something takes; a few take too long."""
-    return rng.uniform(late, latest) if rng.random() < TOO_LATE else rng.uniform(least, most)
+def in_time(case: Case, rng: Random) -> datetime:
+    """When it will be done: within what was promised; a few take too long."""
+    due = rules.due(case.matter.opened_at, rules.length_of(repair_clock(), case.matter))
+    share = rng.uniform(1.03, 1.5) if rng.random() < TOO_LATE else rng.uniform(0.35, 0.97)
+    return in_office(clock.now(), calendar().worked(clock.now(), due).total_seconds() / 3600 * share)
+
+
+def repair_clock() -> Clock:
+    """The clock of the whole repair."""
+    return next(one for one in CaseFlow.clocks if one.name == "repair")
 
 
 def fixed(told: Told, case: Case) -> Life:
@@ -155,7 +170,7 @@ def big(told: Told, case: Case) -> Life:
     by = hands(told, case)
     day = clock.today() + timedelta(days=rng.randrange(3, 9))
     actions.make_plan(case, by, plan=rng.choice(words.PLANS), promised_on=day)
-    last = in_office(clock.now(), slow(rng, 12, 46, 52, 70))
+    last = in_time(case, rng)
     for _ in range(rng.randrange(3)):
         yield by_day(in_office(clock.now(), rng.uniform(3, 10)), rng)
         actions.progress(case, by, words=rng.choice(words.PROGRESS))
