@@ -43,7 +43,10 @@ def numbers_table(caption: str, labels: Sequence[str], series: Sequence[Series],
             for at, label in enumerate(labels)
         ),
     )
-    table = '<table class="{}"><caption>{}</caption><thead><tr><td></td>{}</tr></thead><tbody>{}</tbody></table>'
+    table = (
+        '<div class="{}"><table class="table"><caption>{}</caption><thead><tr><td></td>{}</tr></thead>'
+        "<tbody>{}</tbody></table></div>"
+    )
     return format_html(table, css, caption, heads, rows)
 
 

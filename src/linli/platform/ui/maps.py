@@ -137,7 +137,7 @@ def table(title: str, areas: Sequence[AreaShape], css: str = "vh") -> SafeString
         ((area.label, _("没有数据") if area.value is None else area.value, area.late) for area in areas),
     )
     return format_html(
-        '<table class="{}"><caption>{}</caption><thead><tr><th scope="col">{}</th><th scope="col">{}</th>'
-        '<th scope="col">{}</th></tr></thead><tbody>{}</tbody></table>',
+        '<div class="{}"><table class="table"><caption>{}</caption><thead><tr><th scope="col">{}</th>'
+        '<th scope="col">{}</th><th scope="col">{}</th></tr></thead><tbody>{}</tbody></table></div>',
         css, title, _("区域"), _("未办结"), _("超时"), rows,
     )  # fmt: skip
