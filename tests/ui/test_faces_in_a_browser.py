@@ -1,5 +1,6 @@
 """The parts in a real browser: axe finds nothing, nothing scrolls sideways, targets are large, scripts only add."""
 
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -102,6 +103,11 @@ def test_the_screen_scales_to_a_larger_wall(browser: Browser) -> None:
     page = opened(browser, "screen")
     page.set_viewport_size({"width": 3840, "height": 2160})
     assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
+
+
+def test_the_screen_prints_on_one_a4(browser: Browser) -> None:
+    paper = opened(browser, "screen").pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page[^s]", paper)) == 1
 
 
 def test_without_a_script_the_file_input_shows_and_the_voice_button_does_not(browser: Browser) -> None:

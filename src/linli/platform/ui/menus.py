@@ -8,13 +8,14 @@ from typing import TypedDict
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
     """A page in a menu. `count` and `shown` are asked on each request; `main` is the round button of a tab bar."""
 
-    label: str
+    label: str | Promise
     icon: str
     url_name: str
     section: str = ""
