@@ -2,15 +2,19 @@
 
 from django.urls import include, path
 
+from linli.site.api import api, overview
 from linli.site.health import healthz
 
 urlpatterns = [
     path("healthz", healthz),
+    path("api/", overview, name="api"),
+    path("api/", api.urls),
     path("", include("linli.platform.ui.urls")),
     path("", include("linli.platform.attachments.urls")),
     path("", include("linli.platform.notices.urls")),
     path("", include("linli.platform.signin.urls")),
     path("", include("linli.insight.urls")),
+    path("field/", include("linli.work.cases.urls.field")),
     path("language/", include("django.conf.urls.i18n")),
 ]
 

@@ -12,3 +12,6 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         """Declare the flows and bind their actions."""
         from linli.work.cases import actions  # noqa: F401
+        from linli.work.cases.views.field import fill_menu as fill_field_menu
+
+        fill_field_menu()

@@ -1,0 +1,1 @@
+"""Forms of requests, one module for each face."""

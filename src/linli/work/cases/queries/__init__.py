@@ -1,0 +1,1 @@
+"""What pages of requests read; each query takes the actor."""

@@ -1,0 +1,1 @@
+"""Addresses of requests, one module for each face."""

@@ -1,0 +1,1 @@
+"""Pages of requests, one module or folder for each face."""

@@ -1,0 +1,71 @@
+"""任务: the one inbox of whoever is out on the ground."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.views.decorators.http import require_safe
+
+from linli.platform.places import tree
+from linli.platform.posts.actor import Actor
+from linli.platform.posts.web import Request, staff
+from linli.platform.ui.shapes import View
+from linli.work.cases.queries.field import SEGMENTS, Errand, in_segment, inbox
+from linli.work.cases.views.field.cards import card_of
+
+NAMES = {
+    "all": lazy("全部"),
+    "soon": lazy("快到时"),
+    "case": lazy("诉求"),
+    "call": lazy("吹哨"),
+    "task": lazy("任务"),
+    "other": lazy("其他"),
+    "watch": lazy("只需关注"),
+}
+
+
+@require_safe
+@staff()
+def tasks(request: Request) -> HttpResponseBase:
+    """Everything that waits for me, sorted by the time that is left; segments are in the address."""
+    here = request.GET.get("show", "all")
+    errands = inbox(request.actor)
+    shown = in_segment(errands, here if here in SEGMENTS else "all")
+    cards = [card_of(one, request.actor) for one in shown]
+    return render(
+        request,
+        "cases/field/tasks.html",
+        {
+            "cards": [card for card in cards if card.errand.mine],
+            "watched": [card for card in cards if not card.errand.mine],
+            "segments": segments(errands, here),
+            "count": sum(one.mine for one in errands),
+            "late": sum(one.mine and one.state == "late" for one in errands),
+            "ground": ground_of(request.actor),
+        },
+    )
+
+
+def segments(errands: Sequence[Errand], here: str) -> list[View]:
+    """The chips above the list with their counts; those without anything in them are left out."""
+    counted = [(name, len(in_segment(errands, name))) for name in SEGMENTS]
+    return [
+        View(str(NAMES[name]), "?" if name == "all" else f"?show={name}", count, name == here)
+        for name, count in counted
+        if count or name in ("all", here)
+    ]
+
+
+def ground_of(by: Actor) -> str:
+    """刘芳 · 柳岸社区第三网格 · 412 户: whose list this is."""
+    if by.person is None or not by.holdings:
+        return ""
+    area = by.holdings[0].area
+    parts = [by.person.name, tree.tree.get().full_name(area.pk)]
+    if area.households:
+        parts.append(_("%(n)s 户") % {"n": area.households})
+    return " · ".join(parts)
