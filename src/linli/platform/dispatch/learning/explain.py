@@ -9,14 +9,12 @@ import rjieba
 
 from linli.platform.dispatch.learning.features import Message, Vocabulary
 from linli.platform.dispatch.learning.plain import plain
+from linli.platform.dispatch.learning.words import words
 
 MOST = 6
 LONGEST_WORD = 8
 _HAN = re.compile(r"[\u3400-\u9fff]+")
-_EMPTY = frozenset(
-    "我们 你们 他们 领导 尊敬 您好 你好 谢谢 希望 请问 现在 一直 已经 没有 可以 怎么 什么 这个 那个 因为 所以 但是 就是 还是 "
-    "不是 一个 能否 是否 如果 而且 这样 这种 其他 以及 进行 目前 今天 今年 为何 为什么 不能 不会 自己 大家 关于 对于 咨询 反映 问题".split()
-)
+_EMPTY = words("say_nothing_in_a_text")
 
 
 def deciding_words(message: Message, vocabulary: Vocabulary, spoke: Mapping[int, float]) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from linli.platform.dispatch.learning.measures import Ints
 
 
 def deal(groups: Sequence[int], truth: Ints, texts: Sequence[str], folds: int) -> Ints:
-    """The fold of every row: whole groups, largest first, then by hash, each to the fold that has least of its label."""
+    """The fold of every row: whole groups, each to the fold that has least of its label."""
     members: dict[int, list[int]] = defaultdict(list)
     for row, group in enumerate(groups):
         members[group].append(row)

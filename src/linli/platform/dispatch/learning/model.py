@@ -6,6 +6,7 @@ import io
 import json
 import zipfile
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -60,7 +61,7 @@ class Model:
         """The likeliest label, how sure, the words that decided it, and the next three."""
         shares = self.probabilities(message)
         order = np.argsort(-shares, kind="stable")[:4]
-        best, *others = [(self.labels[at], round(float(shares[at]), 4)) for at in order]
+        best, *others = [(self.labels[at], round(float(shares[at]), 6)) for at in order]
         words = self.explain(message, int(order[0])) if explained else ()
         return Guess(best[0], best[1], words, tuple(others), False, f"model:{self.facts.get('version', VERSION)}")
 
@@ -80,14 +81,14 @@ class Model:
             "format": FORMAT,
             "version": VERSION,
             "labels": self.labels,
-            "calibration": vars(self.calibration),
+            "calibration": asdict(self.calibration),
             "facts": self.facts,
             "terms": [list(words) for words, _ in self.vocabulary.parts],
         }
         buffer = io.BytesIO()
         arrays = {name: w for (name, _), (_, w) in zip(PARTS, self.vocabulary.parts, strict=True)}
         text = np.frombuffer(json.dumps(meta, ensure_ascii=False).encode(), dtype=np.uint8)
-        np.savez_compressed(buffer, meta=text, weights=self.weights, start=self.start, **arrays)
+        np.savez_compressed(buffer, meta=text, weights=self.weights, start=self.start, **arrays)  # type: ignore[arg-type]
         return buffer.getvalue()
 
     @classmethod
@@ -113,4 +114,8 @@ class Model:
         weights, start = arrays["weights"], arrays["start"]
         if weights.shape != (vocabulary.size, len(meta["labels"])) or start.shape != (len(meta["labels"]),):
             raise NotAModel("parts do not fit together")
-        return cls(meta["labels"], vocabulary, weights, start, Calibration(**meta["calibration"]), meta["facts"])
+        return cls(meta["labels"], vocabulary, weights, start, _calibration(meta["calibration"]), meta["facts"])
+
+
+def _calibration(saved: Mapping[str, Any]) -> Calibration:
+    return Calibration(**{name: tuple(value) if isinstance(value, list) else value for name, value in saved.items()})

@@ -1,7 +1,7 @@
-"""Is this the same trouble again? Likeness of short Chinese texts, with the words they share; and fingerprints to find them.
+"""Is this the same trouble again? Likeness of short texts, with the words they share; fingerprints to find them by.
 
-Two steps, so that it stays quick at a million matters: candidates come from the place (or, without a place, from `bands`
-of the fingerprint, which a database can index), and only those are compared by `likeness`.
+Two steps, so that it stays quick at a million matters: candidates come from the place (or, without a place, from the
+`bands` of a fingerprint, which a database can index), and only those are compared by `likeness`.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from linli.platform.dispatch.learning.plain import plain
+from linli.platform.dispatch.learning.words import words
 
 BANDS, ROWS = 24, 3  # finds a pair of Jaccard 0.5 with 96 %, of 0.2 with 17 %
 COMPARED = 2_000  # characters of a text that count for likeness
@@ -26,10 +27,7 @@ _A = _draw.integers(1, _PRIME, BANDS * ROWS, dtype=np.int64)
 _B = _draw.integers(0, _PRIME, BANDS * ROWS, dtype=np.int64)
 
 # Pairs that any request may hold; they say nothing about the trouble.
-_EMPTY_PAIRS = frozenset(
-    "我们 你们 请问 领导 尊敬 您好 你好 谢谢 希望 反映 反应 问题 情况 解决 处理 相关 有关 部门 政府 现在 一直 已经 没有 可以 "
-    "怎么 什么 这个 那个 因为 所以 但是 就是 还是 不是 居民 市民 群众 业主 小区 社区 一个 非常 严重 投诉 咨询 建议 能否 是否".split()
-)
+_EMPTY_PAIRS = words("say_nothing_in_a_text")
 
 Key = TypeVar("Key")
 

@@ -1,0 +1,113 @@
+"""CSV files as people have them: any common Chinese encoding, missing cells, bad rows told and never lost silently."""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ENCODINGS = ("utf-8-sig", "gb18030")
+MOST_TOLD = 10  # bad rows named one by one; the others are counted
+
+
+class BadTable(Exception):
+    """The file cannot be used; the message says in plain Chinese why."""
+
+
+@dataclass
+class Table:
+    """The rows of a file with their columns, and what was wrong with it."""
+
+    name: str
+    columns: list[str]
+    rows: list[dict[str, str]]
+    remarks: list[str] = field(default_factory=list)
+
+    def need(self, wanted: Iterable[str]) -> None:
+        """Refuse the file if one of these columns is not there."""
+        missing = [name for name in wanted if name not in self.columns]
+        if missing:
+            raise BadTable(f"{self.name} 里没有这一列：{'、'.join(missing)}。文件里有的列：{'、'.join(self.columns)}")
+
+
+def read_table(path: Path) -> Table:
+    """The file as a table; UTF-8 with or without a mark, UTF-16 with one, or GB 18030."""
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise BadTable(f"没有找到文件：{path}") from None
+    except OSError as error:
+        raise BadTable(f"读不了文件：{path}（{error.strerror}）") from error
+    return parse(path.name, _text(path.name, data))
+
+
+def parse(name: str, text: str) -> Table:
+    """The text of a CSV file as a table."""
+    csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
+    text = text.replace("\0", "")
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
+    try:
+        header = [cell.strip() for cell in next(lines, [])]
+        if not any(header):
+            raise BadTable(f"{name} 是空的")
+        if len(set(header)) < len(header):
+            raise BadTable(f"{name} 有重名的列：{'、'.join(sorted({c for c in header if header.count(c) > 1}))}")
+        table = Table(name, header, [])
+        odd = [_add(table, cells, lines.line_num) for cells in lines]
+    except csv.Error as error:
+        raise BadTable(f"{name} 第 {lines.line_num} 行附近不是正确的 CSV：{error}") from error
+    _remark(table, [line for line in odd if line])
+    return table
+
+
+def _add(table: Table, cells: list[str], line: int) -> int:
+    """Keep the row; its line number comes back if its number of cells is not that of the header."""
+    if not any(cell.strip() for cell in cells):
+        return 0
+    width = len(table.columns)
+    padded = cells + [""] * (width - len(cells))
+    table.rows.append(dict(zip(table.columns, padded[:width], strict=True)))
+    return line if len(cells) != width else 0
+
+
+def _remark(table: Table, lines: Sequence[int]) -> None:
+    if lines:
+        told = "、".join(map(str, lines[:MOST_TOLD])) + (" 等" if len(lines) > MOST_TOLD else "")
+        table.remarks.append(
+            f"{table.name}：{len(lines)} 行的格数与表头不同，缺的按空白算，多的不用（到第 {told} 行为止）"
+        )
+
+
+def _text(name: str, data: bytes) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace")
+    for encoding in ENCODINGS:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    if data.count(b"\0") > len(data) // 10 or data.startswith(b"PK"):
+        raise BadTable(f"{name} 不是文本文件。如果是 Excel 表，请另存为 CSV 再用")
+    return data.decode("utf-8-sig", "replace")
+
+
+def _delimiter(text: str) -> str:
+    """Comma, unless the header plainly uses a tab or a semicolon."""
+    header = text.split("\n", 1)[0]
+    return "," if "," in header else next((mark for mark in ("\t", ";") if mark in header), ",")
+
+
+def write_table(path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """A CSV file in UTF-8, complete or not there at all."""
+    part = path.with_name(path.name + ".part")
+    try:
+        with part.open("w", encoding="utf-8", newline="", errors="replace") as file:
+            writer = csv.writer(file, lineterminator="\n")
+            writer.writerow(columns)
+            writer.writerows(rows)
+        part.replace(path)
+    except OSError as error:
+        raise BadTable(f"写不了文件：{path}（{error.strerror}）") from error
