@@ -155,6 +155,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "linli.platform.ui.middleware.honest_answers",
     "allauth.account.middleware.AccountMiddleware",
     "linli.platform.posts.web.know_actor",
     "linli.site.middleware.AnswerRefusals",
@@ -260,15 +261,16 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "邻里 Linli"
+MFA_ADAPTER = "linli.platform.signin.mfa.SealedMFAAdapter"
 
 # Security --------------------------------------------------------------------------------------------------------
-MFA_ADAPTER = "linli.platform.signin.mfa.SealedMFAAdapter"
 
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "linli.platform.ui.views.csrf_failed"
 CSRF_COOKIE_HTTPONLY = False  # the islands send it back in a header
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = HTTPS
