@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("linli.platform.attachments.urls")),
     path("", include("linli.platform.notices.urls")),
     path("", include("linli.platform.signin.urls")),
+    path("", include("linli.work.cases.urls.resident")),
     path("", include("linli.insight.urls")),
     path("field/", include("linli.work.cases.urls.field")),
     path("language/", include("django.conf.urls.i18n")),

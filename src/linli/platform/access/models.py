@@ -25,3 +25,21 @@ class ApiToken(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.person}"
+
+
+class Upload(models.Model):
+    """A photo that a program has handed in and will name in a later request; the bytes lie with the attachments."""
+
+    sha256 = models.CharField(max_length=64)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    size = models.PositiveIntegerField()
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["person", "sha256"], name="uploaded_once")]
+        indexes: ClassVar = [models.Index(fields=["at"], name="upload_at")]
+
+    def __str__(self) -> str:
+        return self.sha256[:12]
