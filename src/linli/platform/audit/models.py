@@ -26,3 +26,14 @@ class Look(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} {self.field}"
+
+
+class DisputedLook(models.Model):
+    """The owner of the data says that a look was not right (F12.11); the auditor answers for it. Once for each look."""
+
+    look = models.OneToOneField(Look, models.PROTECT, related_name="dispute")
+    words = models.CharField(max_length=200, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        triggers: ClassVar = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]

@@ -16,15 +16,18 @@ REVEALABLE = frozenset({"name", "phone"})
 
 
 @transaction.atomic
-def reveal(person: Person, field: str, *, by: Actor, why: str, matter: Matter | None = None) -> str:
-    """The full value of one field, for a member of staff with a reason or a matter at hand.
+def reveal(person: Person, field: str, *, by: Actor, why: str, matter: Matter) -> str:
+    """The full value of one field of the person a matter is about, for staff who may see that matter and say why.
 
-    Raises NotSeen for a field that is never shown, Refused for people without a post, Invalid without a reason.
+    Raises NotSeen for a field that is never shown or a matter out of sight, Refused for people without a post,
+    Invalid without a reason.
     """
-    if field not in REVEALABLE:
+    if field not in REVEALABLE or matter.person_id != person.pk:
         raise NotSeen
     if by.person is None or not by.is_staff:
         raise Refused(_("只有在岗的工作人员能查看"))
+    if not Matter.objects.seen_by(by).filter(pk=matter.pk).exists():
+        raise NotSeen
     if not why.strip():
         raise Invalid({"why": _("请写明为什么要查看")})
     Look.objects.create(

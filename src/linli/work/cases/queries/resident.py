@@ -1,0 +1,153 @@
+"""What residents read: their own requests, and of others only how many and what kind."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.db.models import Q
+
+from linli.kernel.errors import NotSeen
+from linli.platform.attachments.models import Attachment, Kind, Use
+from linli.platform.dispatch.catalogue import catalogue
+from linli.platform.flow.models import Deadline, Matter, Record
+from linli.platform.identity.models import Person
+from linli.platform.places.locate import Where
+from linli.platform.places.models import Area
+from linli.platform.posts.actor import Actor
+from linli.platform.posts.terms import Duty
+from linli.platform.posts.who import holding_q
+from linli.platform.ui.shapes import Rate
+from linli.work.cases.models import Case, Rating
+from linli.work.cases.terms import Stage
+
+PAGE = 20
+MANY = 50  # more neighbours with the same trouble than this are said as 50
+
+# Filled by what knows them (insight): the three rates of a community this month, for the home page.
+month_rates: list[Callable[[int], Sequence[Rate]]] = []
+
+
+def own_case(number: str, by: Actor, following: Mapping[str, int]) -> tuple[Case, Actor]:
+    """One's own request and who acts on it: its requester, signed in or by a follow code. Raises NotSeen for others."""
+    ids = [int(pk) for pk in following]
+    mine = Q(pk__in=ids) | (Q(matter__person_id=by.person_id) if by.person_id else Q(pk__in=[]))
+    rows = Case.objects.filter(mine, matter__number=number)
+    case = rows.select_related("matter__person", "matter__handler", "into__matter__handler").first()
+    if case is None or case.matter.person is None:
+        raise NotSeen
+    if case.matter.person_id == by.person_id:
+        return case, by
+    return case, Actor.visitor(case.matter.person, case.pk)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of one's own requests; `older` is the key of the next one."""
+
+    cases: list[Case]
+    older: str = ""
+
+
+def my_cases(by: Actor, before: str = "", size: int = PAGE) -> Page:
+    """One's own requests, newest first, by key."""
+    rows = Case.objects.filter(matter__person_id=by.person_id or 0).order_by("-matter__opened_at", "-pk")
+    if place := _key(before):
+        at, pk = place
+        rows = rows.filter(Q(matter__opened_at__lt=at) | Q(matter__opened_at=at, pk__lt=pk))
+    found = list(rows.select_related("matter__handler", "into__matter__handler")[: size + 1])
+    older = f"{found[size - 1].matter.opened_at.timestamp():.6f}.{found[size - 1].pk}" if len(found) > size else ""
+    return Page(found[:size], older)
+
+
+def _key(text: str) -> tuple[datetime, int] | None:
+    stamp, _, pk = text.rpartition(".")
+    try:
+        return datetime.fromtimestamp(float(stamp), UTC), int(pk)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def to_rate(cases: Sequence[Case]) -> set[int]:
+    """Which of these wait for their requester's rating."""
+    answered = {one.pk for one in cases if one.stage == Stage.ANSWERED}
+    merged = [one for one in cases if one.stage == Stage.MERGED and one.into and one.into.stage in RATEABLE]
+    if merged:
+        done = set(Rating.objects.filter(case__in=merged).values_list("case_id", "round"))
+        answered |= {one.pk for one in merged if one.into and (one.pk, one.into.reopened) not in done}
+    return answered
+
+
+RATEABLE = (Stage.ANSWERED, Stage.RATED, Stage.UNCONFIRMED)
+
+
+def rated(case: Case) -> bool:
+    """Whether this answer has been rated by this requester."""
+    main = case.into if case.stage == Stage.MERGED and case.into else case
+    return Rating.objects.filter(case=case, round=main.reopened).exists()
+
+
+def records(case: Case) -> list[Record]:
+    """What happened to a request and to all that hangs on it, oldest first."""
+    rows = Record.objects.filter(Q(matter_id=case.pk) | Q(matter__root_id=case.pk))
+    return list(rows.select_related("matter", "actor").order_by("at", "pk"))
+
+
+def photos(case: Case) -> list[Attachment]:
+    """The request's own files."""
+    return list(Attachment.objects.filter(matter_id=case.pk).order_by("pk"))
+
+
+def results(files: Sequence[Attachment]) -> list[Attachment]:
+    """The pictures of how it ended."""
+    return [one for one in files if one.kind == Kind.PHOTO and one.use == Use.CLOSED]
+
+
+def deadline(case: Case, name: str) -> Deadline | None:
+    """A running clock of a request."""
+    return Deadline.objects.filter(matter_id=case.pk, clock=name, met_at=None).first()
+
+
+def running(case: Case) -> dict[str, Deadline]:
+    """The running clocks of a request by name."""
+    return {one.clock: one for one in Deadline.objects.filter(matter_id=case.pk, met_at=None)}
+
+
+def worker_of(area: Area) -> Person | None:
+    """The grid worker of a grid."""
+    if area.grid_id is None:
+        return None
+    return Person.objects.filter(holding_q(Duty.GRID_WORKER, area)).order_by("pk").first()
+
+
+@dataclass(frozen=True)
+class Related:
+    """Open requests of one kind at a place: only how many households, never who or what they wrote."""
+
+    name: str
+    count: int
+    same: bool = False  # of the kind this text seems to be of
+
+
+def related(where: Where | None, category: str = "") -> list[Related]:
+    """What is open at the same building, or of the same kind in the same grid; no words of other people."""
+    if where is None:
+        return []
+    if where.building is None:
+        return _in_grid(where.area, category)
+    rows = Matter.objects.filter(building=where.building.pk, kind="case", closed_at=None)
+    counts: Counter[str] = Counter()
+    for code, reporters in rows.order_by("-opened_at").values_list("category", "reporters")[:MANY]:
+        counts[code] += reporters
+    found = [Related(catalogue.get().name(code), n, code == category) for code, n in counts.most_common(4) if code]
+    return sorted((one for one in found if one.name), key=lambda one: not one.same)[:3]
+
+
+def _in_grid(area: Area, category: str) -> list[Related]:
+    if not category or area.grid_id is None:
+        return []
+    rows = Matter.objects.filter(grid_id=area.grid_id, kind="case", closed_at=None, category=category)
+    count = sum(rows.values_list("reporters", flat=True)[:MANY])
+    return [Related(catalogue.get().name(category), count, True)] if count else []
