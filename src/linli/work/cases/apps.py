@@ -13,5 +13,7 @@ class CasesConfig(AppConfig):
         """Declare the flows and bind their actions."""
         from linli.work.cases import actions  # noqa: F401
         from linli.work.cases.views.field import fill_menu as fill_field_menu
+        from linli.work.cases.views.resident import fill_menu as fill_resident_menu
 
         fill_field_menu()
+        fill_resident_menu()
