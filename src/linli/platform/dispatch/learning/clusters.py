@@ -77,7 +77,7 @@ def cluster(alike: Floats) -> list[int]:
 
 
 def phrases(sentences: list[list[str]], rounds: int = 3) -> list[list[str]]:
-    """Neighbouring words that mostly come together become one: 魅力 + 之 + 城, 7 + 号线."""
+    """Neighbouring words that mostly come together become one: 锦绣 + 之 + 城, 3 + 号线."""
     for _ in range(rounds):
         alone = Counter(word for words in sentences for word in words)
         together = Counter(
@@ -165,7 +165,7 @@ def _place_factor(places: Sequence[Where]) -> Floats:
 
 
 def _grams(cores: Sequence[str]) -> list[str]:
-    """Pairs of characters of the names, so that 伊景园 and 伊景园二期 are near; numbered ones stay whole."""
+    """Pairs of characters of the names, so that 锦绣园 and 锦绣园二期 are near; numbered ones stay whole."""
     grams: list[str] = []
     for core in cores:
         numbered = any(c.isdigit() for c in core)

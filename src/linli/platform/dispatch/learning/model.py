@@ -118,4 +118,5 @@ class Model:
 
 
 def _calibration(saved: Mapping[str, Any]) -> Calibration:
-    return Calibration(**{name: tuple(value) if isinstance(value, list) else value for name, value in saved.items()})
+    values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in saved.items()}
+    return Calibration(**values)

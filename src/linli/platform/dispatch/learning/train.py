@@ -21,6 +21,7 @@ from linli.platform.dispatch.learning.similar import groups
 FOLDS = 5
 SHRINK = 0.6  # ridge penalty
 PART_ROW = 0.4  # say of a row that has only a part of a message, such as a title without its text
+ENOUGH = 50  # rows that must be checked before figures and calibration mean anything
 FEW_ROWS = 200  # below this, terms of a single row count too, or hardly anything would be left
 MOST_NUMBERS = 11_000_000  # terms x labels: keeps the file under 30 MB with a hundred categories
 
@@ -55,8 +56,8 @@ def train(
     truth = np.array([known.index(label) for label in labels], dtype=np.int64)
     lesson = _Lesson(features.count(messages), truth, np.where(complete, 1.0, PART_ROW), known)
     scores, checked = _unseen_scores(lesson, messages, complete)
-    calibration = calibrate.fit(scores[checked], truth[checked]) if len(checked) >= 50 else Calibration()
-    facts = _facts(lesson, scores[checked], checked, calibration) | {"name": name, "part_rows": int((~complete).sum())}
+    calibration = calibrate.fit(scores[checked], truth[checked]) if len(checked) >= ENOUGH else Calibration()
+    facts = _facts(lesson, scores[checked], checked) | {"name": name, "part_rows": int((~complete).sum())}
     everything = np.arange(len(truth))
     weights = _weigh(lesson, everything)
     solved, start = _solve(lesson, weights, everything)
@@ -134,7 +135,7 @@ def _pruned(
     return Model(lesson.labels, Vocabulary(parts), solved[keep].astype(np.float16), start, calibration, facts)
 
 
-def _facts(lesson: _Lesson, scores: Floats, checked: Ints, calibration: Calibration) -> dict[str, Any]:
+def _facts(lesson: _Lesson, scores: Floats, checked: Ints) -> dict[str, Any]:
     """What is worth knowing of a model before trusting it; measured on rows it had not seen."""
     per_label = Counter(lesson.labels[at] for at in lesson.truth)
     facts: dict[str, Any] = {
@@ -143,9 +144,10 @@ def _facts(lesson: _Lesson, scores: Floats, checked: Ints, calibration: Calibrat
         "rows": len(lesson.truth),
         "labels": dict(sorted(per_label.items())),
     }
-    if not len(checked):
+    if len(checked) < ENOUGH:
         return facts
-    truth, shares = lesson.truth[checked], calibration.probabilities(scores)
+    truth = lesson.truth[checked]
+    shares = calibrate.unseen(scores, truth)
     best, sure = shares.argmax(axis=1), shares.max(axis=1)
     right = best == truth
     facts["macro_f1"] = measures.macro_f1([lesson.labels[t] for t in truth], [lesson.labels[b] for b in best])
