@@ -196,7 +196,8 @@ def test_an_objection_tells_the_reviewer(town: Town, told: Told) -> None:
 def test_messages_fit_into_one_sms(town: Town) -> None:
     """Seventy characters with the signature; a link makes it two, and nothing makes it three."""
     values = {
-        "title": "3 号楼前的路灯不亮，晚…", "number": "LA-261122-0037", "link": "https://linli.example/f/LA-261122-0037/K7QF3MXD/",
+        "title": "3 号楼前的路灯不亮，晚…", "number": "LA-261122-0037",
+        "link": "https://linli.example/f/LA-261122-0037/K7QF3MXD/",
         "due": "11 月 23 日 18:00", "clock": "首次处理", "why": "等配件到货", "until": "11 月 23 日", "words": "，请尽快办理。",
         "code": "123456",
     }  # fmt: skip

@@ -20,7 +20,7 @@ WHY = _("这件事已经办结")
 )  # fmt: skip
 def lift_its_pressings(event: Event) -> None:
     """By the system. A request that is only answered has not ended: its requester may still send it back."""
-    if Matter.objects.filter(pk=event.matter, closed_at=None).exists():
+    if event.matter is None or Matter.objects.filter(pk=event.matter, closed_at=None).exists():
         return
     # Whole families: a pressing may hang on the request or on one of its calls.
     below = Matter.objects.filter(parent_id=event.matter) | Matter.objects.filter(parent__parent_id=event.matter)

@@ -103,5 +103,5 @@ def overview(request: HttpRequest) -> HttpResponse:
 def _body(operation: dict[str, Any]) -> str:
     """The name of the schema that comes in."""
     content = operation.get("requestBody", {}).get("content", {})
-    reference = next(iter(content.values()), {}).get("schema", {}).get("$ref", "")
-    return str(reference.rsplit("/", 1)[-1])
+    first: dict[str, Any] = next(iter(content.values()), {})
+    return str(first.get("schema", {}).get("$ref", "").rsplit("/", 1)[-1])

@@ -61,7 +61,7 @@ ENVELOPE: dict[str, Any] = {
             "in": "header",
             "name": "Idempotency-Key",
             "schema": {"type": "string", "format": "uuid"},
-            "description": "Sent again with the same key and content, the request gets the first answer and does nothing.",
+            "description": "The same request sent again with the same key gets the first answer and does nothing.",
         },
         {
             "in": "header",

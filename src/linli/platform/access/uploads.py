@@ -30,7 +30,7 @@ def hand_in(person: Person, upload: IO[bytes]) -> Upload:
     made, _new = Upload.objects.update_or_create(
         person=person,
         sha256=photo.sha256,
-        defaults={"size": len(photo.content), "width": photo.width, "height": photo.height, "at": now},
+        defaults={"size": len(photo.content), "width": photo.width or 0, "height": photo.height or 0, "at": now},
     )
     return made
 

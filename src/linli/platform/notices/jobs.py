@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.db import transaction
 from procrastinate.contrib.django import app
@@ -35,7 +36,8 @@ def send_due_notices() -> bool:
         chosen += [next(row for row in rows if row.channel == c) for c in ailing if any(r.channel == c for r in rows)]
         Notice.objects.filter(pk__in=[row.pk for row in chosen]).update(next_at=now + sending.LEASE)
         if chosen:
-            send_notice.batch_defer(*({"pk": str(row.pk)} for row in chosen))
+            jobs: list[dict[str, Any]] = [{"pk": str(row.pk)} for row in chosen]
+            send_notice.batch_defer(*jobs)
     return len(chosen) == BATCH
 
 

@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import connection, transaction
 
@@ -35,7 +36,7 @@ MOST_UNSURE = 4  # tries at a gateway that cannot be asked
 LONGEST_ERROR = 120
 
 
-def send(pk: object) -> None:
+def send(pk: UUID | str) -> None:
     """Bring one notice a step on. Harmless at any time, also twice at once."""
     with _mine(str(pk)) as mine:
         notice = Notice.objects.select_related("robot").filter(pk=pk).first() if mine else None

@@ -252,7 +252,7 @@ PRESSING = (
 EXTENSION = (Way("grant", MaybeWords, actions.grant_extension), Way("refuse", Words, actions.refuse_extension))
 
 
-# From what came in to what the action takes ----------------------------------------------------------------------------
+# From what came in to what the action takes ---------------------------------------------------------------------------
 
 
 def _organisation(pk: int) -> Organisation:
@@ -295,7 +295,7 @@ def taken(given: Given, by: Actor) -> dict[str, Any]:
     }
 
 
-# Routes ----------------------------------------------------------------------------------------------------------------
+# Routes ---------------------------------------------------------------------------------------------------------------
 
 
 def _case_route(way: Way) -> None:

@@ -1,4 +1,4 @@
-"""Reading: lists, one request with its history, what is near a place, the catalogue, and following by number and code."""
+"""Reading: lists, one request and its history, what is near, the catalogue, and following by number and code."""
 
 from __future__ import annotations
 
