@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar, cast
+from typing import Any, ParamSpec, TypeVar, cast
 
-from django.db import connection, models, transaction
+from django.db import OperationalError, connection, models, transaction
 from django.utils.translation import gettext_noop as _
+from psycopg.errors import DeadlockDetected, SerializationFailure
 
 from linli.kernel import chain, clock
 from linli.kernel.errors import Conflict, Refused
@@ -19,15 +21,41 @@ from linli.platform.posts.actor import Actor
 
 Values = dict[str, Any]
 M = TypeVar("M", bound=Item)
+R = TypeVar("R")
+P = ParamSpec("P")
 
 
 class _Seen(Exception):
     """The request key has been used before: undo and answer with what came out then."""
 
 
+def _once_more(act: Callable[P, R]) -> Callable[P, R]:
+    """Try again, once, what the database undid because two waited for each other (A merged into B and B into A).
+
+    Only where the transaction is our own: what others had written before in theirs is undone too.
+    """
+
+    @functools.wraps(act)
+    def twice(*args: P.args, **kwargs: P.kwargs) -> R:
+        if connection.in_atomic_block:
+            return act(*args, **kwargs)
+        for last in (False, True):
+            try:
+                return act(*args, **kwargs)
+            except OperationalError as error:
+                if not isinstance(error.__cause__, DeadlockDetected | SerializationFailure):
+                    raise
+                if last:
+                    raise Conflict from error
+        raise AssertionError
+
+    return twice
+
+
 # Making a move -------------------------------------------------------------------------------------------------------
 
 
+@_once_more
 @transaction.atomic
 def make(move: Move, item: M, by: Actor, args: tuple[Any, ...], kwargs: dict[str, Any]) -> M:
     """Make one move. Raises Refused when it is not open to the actor, Conflict when the sender saw an old version."""
@@ -175,6 +203,7 @@ def note(matter: Matter, move: str, facts: Facts, by: Actor) -> Record:
 # Beginning -----------------------------------------------------------------------------------------------------------
 
 
+@_once_more
 def begin(
     flow: type[Flow], body: Callable[..., tuple[M, Facts]], by: Actor, args: tuple[Any, ...], kwargs: dict[str, Any]
 ) -> M:
