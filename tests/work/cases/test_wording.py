@@ -58,7 +58,7 @@ def test_a_lamp_in_everyday_words(town: Town) -> None:
 
 
 def test_a_whistle_in_everyday_words(town: Town) -> None:
-    case = town.case("3 号楼 2 单元地下室返水，已经两天了", category="drainage")
+    case = town.case("3 号楼 2 单元地下室返水，已经两天了", category="drain_blocked")
     case = actions.dispatch(case, town.desk, to_grid=True) if case.stage == Stage.PLACED else case
     case = actions.accept(case, town.li)
     case = actions.whistle(case, town.chen, organisations=[town.water, town.housing], reason="主管堵了，社区没有设备")
