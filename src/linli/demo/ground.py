@@ -109,9 +109,7 @@ def _areas(ground: Ground, cells: Sequence[Cell], rng: Random) -> None:
     Area.objects.bulk_create(made)
 
 
-def _community(
-    ground: Ground, one: Community, number: int, cells: Sequence[Cell], ids: Any, rng: Random
-) -> list[Area]:
+def _community(ground: Ground, one: Community, number: int, cells: Sequence[Cell], ids: Any, rng: Random) -> list[Area]:
     code = f"{TOWN_CODE}{number:03d}"
     community = new_area(
         next(ids), ground.areas["town"], Level.COMMUNITY, one.name, code, short=one.short,
@@ -180,7 +178,9 @@ def _building(ground: Ground, one: Community, grid: int, number: int, spot: layo
 def _homes(ground: Ground) -> None:
     """Three stairwells a building, six floors, two homes a floor."""
     entrances = [
-        Entrance(building=building, name=f"{at} 单元", number=str(at)) for building in ground.buildings for at in (1, 2, 3)
+        Entrance(building=building, name=f"{at} 单元", number=str(at))
+        for building in ground.buildings
+        for at in (1, 2, 3)
     ]
     Entrance.objects.bulk_create(entrances)
     ground.homes = [
@@ -198,8 +198,8 @@ def _codes(ground: Ground) -> None:
         community = next(c for c in COMMUNITIES if ground.areas[c.name].pk == building.grid.community_id)
         ground.codes.append(_code(f"{community.short}{building.number}D", building, f"{building.name}大门口"))
     first = COMMUNITIES[0]
-    entrances = Entrance.objects.filter(building__compound=ground.compounds[first.name]).select_related("building__grid")
-    for entrance in entrances.order_by("id"):
+    entrances = Entrance.objects.filter(building__compound=ground.compounds[first.name]).order_by("id")
+    for entrance in entrances.select_related("building__grid", "building__compound"):
         label = f"{entrance.building.name} {entrance.name}"
         code = _code(f"{first.short}{entrance.building.number}D{entrance.number}", entrance.building, label)
         code.entrance = entrance

@@ -9,7 +9,7 @@ from random import Random
 from linli.demo import words
 from linli.demo.pictures import picture
 from linli.demo.story import Life, Story, by_day, calendar, in_office
-from linli.demo.words import Trouble
+from linli.demo.troubles import Trouble
 from linli.kernel import clock
 from linli.platform.attachments.files import Prepared
 from linli.platform.flow import rules
@@ -51,7 +51,7 @@ class Told:
     number: str = ""  # of another system
 
     def post(self, duty: str) -> Actor:
-        """Who holds a duty here: in the grid, else the community, else the town; a worker is stood in for by the lead."""
+        """Who holds a duty: in the grid, else the community, else the town; the lead stands in for a worker."""
         people, areas = self.story.people, self.story.ground.areas
         grid = self.where.area
         community = next(a for a in areas.values() if a.pk == grid.community_id)
@@ -269,4 +269,3 @@ def again(told: Told, first: Case) -> Life:
     yield clock.now() + minutes(6)
     answer = "和您邻居反映的是同一件事，已办好：" + rng.choice(told.trouble.answers)
     actions.fix(case, hands(told, case), how=told.trouble.how, photos=told.shot(True), words=answer)
-

@@ -83,7 +83,9 @@ def _boxes(draw: Draw, rng: Random, horizon: int, mended: bool) -> None:
     draw.rectangle((120, 80, 200, 235), fill="#8f6f4d")
     for _ in range(0 if mended else rng.randrange(5, 9)):
         x, y, side = rng.randrange(30, 240), rng.randrange(150, 200), rng.randrange(24, 46)
-        draw.rectangle((x, y, x + side, y + side), fill=rng.choice(("#b98a54", "#a87842", "#d0a46d")), outline="#6d4d28")
+        draw.rectangle(
+            (x, y, x + side, y + side), fill=rng.choice(("#b98a54", "#a87842", "#d0a46d")), outline="#6d4d28"
+        )
 
 
 def _rubbish(draw: Draw, rng: Random, horizon: int, mended: bool) -> None:
@@ -134,6 +136,7 @@ def _paper(draw: Draw, rng: Random, horizon: int, mended: bool) -> None:
 
 
 DRAWN = {
-    "lamp": _lamp, "pipe": _pipe, "drain": _drain, "manhole": _drain, "road": _road, "boxes": _boxes, "rubbish": _rubbish,
+    "lamp": _lamp, "pipe": _pipe, "drain": _drain, "manhole": _drain, "road": _road, "boxes": _boxes,
+    "rubbish": _rubbish,
     "parking": _vehicles, "ebike": _vehicles, "lift": _lift, "tree": _tree, "paper": _paper,
 }  # fmt: skip

@@ -102,7 +102,9 @@ def before(moment: datetime, hours: float) -> datetime:
 
 def cellar_before(stage: Stage) -> Life:
     """The same place three weeks ago: what the case page shows as related."""
-    case = stage.place(stage.zhangyuzhen, "3 号楼 2 单元地下室下水道返水", stage.home("zhangyuzhen"), photos=shot("drain", 1))
+    case = stage.place(
+        stage.zhangyuzhen, "3 号楼 2 单元地下室下水道返水", stage.home("zhangyuzhen"), photos=shot("drain", 1)
+    )
     if case.stage == "placed":
         yield clock.now() + minutes(6)
         case = actions.dispatch(case, stage.liqiang, category="sewage_back", to_grid=True)
@@ -165,12 +167,13 @@ def cellar_meeting(stage: Stage, case: Case, called: dict[str, Call], day: date)
         conclusion="水务局疏通主管，物业清掏化粪池并消毒，社区贴告示。三项任务已派",
     )  # fmt: skip
     actions.make_plan(
-        case, stage.zhoujianguo, plan="主管抢修与化粪池清掏同时进行，完成后逐户回访", promised_on=day + timedelta(days=6)
+        case,
+        stage.zhoujianguo,
+        plan="主管抢修与化粪池清掏同时进行，完成后逐户回访",
+        promised_on=day + timedelta(days=6),
     )
     body = stage.story.ground.bodies["滨河物业"]
-    actions.assign(
-        case, stage.zhoujianguo, title="化粪池清掏、消毒", due_on=day + timedelta(days=2), organisation=body
-    )
+    actions.assign(case, stage.zhoujianguo, title="化粪池清掏、消毒", due_on=day + timedelta(days=2), organisation=body)
     actions.assign(case, stage.zhoujianguo, title="3 号楼张贴告示", due_on=day + timedelta(days=1))
     yield local(day, 18.2)
     tasks = {task.matter.title: task for task in Task.objects.filter(matter__parent=case.pk).select_related("matter")}
@@ -213,7 +216,9 @@ def dispute(stage: Stage) -> Life:
     actions.contact(case, stage.liufang, words="已和双方通电话，约好一起看现场")
     yield clock.now() + minutes(30)
     actions.assign(case, stage.fangming, title="约楼上楼下到社区调解", due_on=stage.end.date() + timedelta(days=2))
-    actions.make_plan(case, stage.fangming, plan="先查漏点，再谈维修费用", promised_on=stage.end.date() + timedelta(days=4))
+    actions.make_plan(
+        case, stage.fangming, plan="先查漏点，再谈维修费用", promised_on=stage.end.date() + timedelta(days=4)
+    )
 
 
 def market_gate(stage: Stage) -> Life:
@@ -241,19 +246,24 @@ def stair_lamp(stage: Stage) -> Life:
     yield clock.now() + minutes(6)
     actions.arrive(case, stage.liufang)
     yield clock.now() + minutes(19)
-    actions.fix(case, stage.liufang, how="repaired", photos=shot("lamp", 3, mended=True), words="声控灯已换新，晚上会自己亮")
+    actions.fix(
+        case, stage.liufang, how="repaired", photos=shot("lamp", 3, mended=True), words="声控灯已换新，晚上会自己亮"
+    )
 
 
 def night_works(stage: Stage) -> Life:
     """9 号楼装修夜间扰民."""
     case = stage.place(
-        stage.liqiang, "9 号楼装修夜间扰民", stage.building("9"), channel=Channel.HOTLINE, requester=stage.lijianguo.person,
+        stage.liqiang, "9 号楼装修夜间扰民", stage.building("9"), channel=Channel.HOTLINE,
+        requester=stage.lijianguo.person,
         category="renovation",
     )  # fmt: skip
     yield clock.now() + minutes(8)
     actions.contact(case, stage.hejing, words="已打电话给装修队，马上过去")
     yield clock.now() + minutes(30)
-    actions.make_plan(case, stage.hejing, plan="已劝阻 1 次，晚上再去看一次", promised_on=stage.end.date() + timedelta(days=1))
+    actions.make_plan(
+        case, stage.hejing, plan="已劝阻 1 次，晚上再去看一次", promised_on=stage.end.date() + timedelta(days=1)
+    )
 
 
 def cave_in(stage: Stage) -> Life:

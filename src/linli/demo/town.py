@@ -8,12 +8,12 @@ from random import Random
 
 from django.db import connection, transaction
 
-from linli.demo import words
 from linli.demo.ground import Ground, lay
 from linli.demo.lives import Told
 from linli.demo.people import populate
 from linli.demo.scenes import play
 from linli.demo.story import Story, arrivals
+from linli.demo.troubles import TROUBLES, Trouble
 from linli.demo.whistles import live
 from linli.kernel import clock
 from linli.kernel.workdays import holidays_seed
@@ -38,7 +38,9 @@ Progress = Callable[[datetime], None]
 
 
 @transaction.atomic
-def build(seed: str, end: datetime, matters: int = MATTERS, days: int = DAYS, told: Progress = lambda at: None) -> Story:
+def build(
+    seed: str, end: datetime, matters: int = MATTERS, days: int = DAYS, told: Progress = lambda at: None
+) -> Story:
     """Make the whole town, with its story up to `end`; all of it or nothing."""
     rng = Random(seed)  # noqa: S311 - the same town for the same seed
     with connection.cursor() as cursor:
@@ -83,7 +85,7 @@ def told_of(story: Story, number: int, at: datetime) -> Told:
     """What happens in the `number`-th request."""
     rng = story.draw("request", number)
     trouble = _trouble(story, rng, at)
-    channel = rng.choices(list(CHANNELS), CHANNELS.values())[0]
+    channel = rng.choices(list(CHANNELS), list(CHANNELS.values()))[0]
     if channel == Channel.PATROL and not 8 <= clock.local(at).hour < 19:
         channel = Channel.WEB
     where, person = _somewhere(story, rng, channel)
@@ -97,11 +99,11 @@ def told_of(story: Story, number: int, at: datetime) -> Told:
     return Told(story, rng, trouble, text, where, None if found else person, channel, external)
 
 
-def _trouble(story: Story, rng: Random, at: datetime) -> words.Trouble:
+def _trouble(story: Story, rng: Random, at: datetime) -> Trouble:
     """Drawn by weight, month, and which way it has been going since last week."""
     late = at > story.end - timedelta(days=7)
     month = clock.local(at).month
-    fitting = [t for t in words.TROUBLES if month in t.months]
+    fitting = [t for t in TROUBLES if month in t.months]
     return rng.choices(fitting, [t.weight * (t.trend if late else 1.0) for t in fitting])[0]
 
 

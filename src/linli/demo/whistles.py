@@ -1,4 +1,4 @@
-"""The lives of hard matters: the whistle, departments that report in (late, or under protest), meeting, tasks, pressing."""
+"""Lives of hard matters: whistle, departments that report in (late, or under protest), meeting, tasks, pressing."""
 
 from __future__ import annotations
 

@@ -97,10 +97,14 @@ class Importer:
         text = words(row)
         try:
             with transaction.atomic(), clock.travel(at):
-                return actions.place(
-                    SYSTEM, text=text, where=self.where(text), requester=self.person(row["user"]),
-                    channel=Channel.IMPORT, external_number=row["id"], opened_at=at,
+                person = self.person(row["user"])
+                case = actions.place(
+                    SYSTEM, text=text, where=self.where(text), requester=person, channel=Channel.IMPORT,
+                    external_number=row["id"], opened_at=at,
                 )  # fmt: skip
+            if person is not None:  # only now: had the row been refused, the person would be gone again with it
+                self.people[person.name] = person
+            return case
         except IntegrityError:  # another run was quicker
             known = Case.objects.select_related("matter").filter(external_number=row["id"]).first()
             if known is None:
@@ -109,20 +113,18 @@ class Importer:
 
     def where(self, text: str) -> Where:
         """The compound or building that the text names, else the area of the import."""
-        if any(name in text for name in self.compounds):
-            if found := find(text, self.area, limit=1):
-                return found[0]
-        return at_area(self.area)
+        found = find(text, self.area, limit=1) if any(name in text for name in self.compounds) else []
+        return found[0] if found else at_area(self.area)
 
     def person(self, user: str) -> Person | None:
         """The same person for the same user name; nobody for none."""
         name = one_line(user)[:80]
         if not name:
             return None
-        if name not in self.people:
-            known = Person.objects.filter(name_pinyin=pinyin.full(name)[:200], name=name, phone_blind=None)
-            self.people[name] = known.order_by("id").first() or meet(name)
-        return self.people[name]
+        if name in self.people:
+            return self.people[name]
+        known = Person.objects.filter(name_pinyin=pinyin.full(name)[:200], name=name, phone_blind=None)
+        return known.order_by("id").first() or meet(name)
 
 
 def checked_time(text: str) -> datetime:

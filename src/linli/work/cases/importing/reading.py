@@ -61,8 +61,8 @@ def read(path: Path, needed: Sequence[str]) -> Table:
     lines = _lines(_decoded(raw, path))
     header = next(lines, [])
     where = _columns(header)
-    if missing := [HEADINGS[name][-1] for name in needed if name not in where]:
-        raise Unreadable(f"{path.name} 里没有这些列：{'、'.join(missing)}。第一行要写列名，如 id,user,title,text,time")
+    if missing := [name for name in needed if name not in where]:
+        raise Unreadable(f"{path.name} 里没有这些列：{'、'.join(missing)}。第一行要写列名，如 {','.join(needed)}")
     rows = [
         Row(number, cells, {name: cells[at] for name, at in where.items() if at < len(cells)})
         for number, cells in enumerate(lines, 2)

@@ -1,4 +1,4 @@
-"""Replies that were given then, played again: dispatched, and answered at the time of the reply, through the actions."""
+"""Replies that were given then, played again through the actions: dispatched, and answered at their own time."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """FILE, where, replies, and where to put what comes back."""
         parser.add_argument("file", type=Path)
-        parser.add_argument("--area", default="", help="code of the area the messages belong to; the topmost when left out")
+        parser.add_argument("--area", default="", help="code of their area; the topmost when left out")
         parser.add_argument("--replies", type=Path, help="CSV file (id,reply,reply_time) that plays the handling")
         parser.add_argument("--out", type=Path, help="file for the rows that come back; FILE.退回.csv when left out")
         parser.add_argument("--limit", type=int, help="only the first N rows")
@@ -74,5 +74,6 @@ def chosen(code: str) -> Area:
     """The area of that code, or the topmost one."""
     areas = Area.objects.filter(code=code) if code else Area.objects.filter(parent=None).order_by("id")
     if (area := areas.first()) is None:
-        raise CommandError(f"没有编号为 {code} 的区域" if code else "还没有区域，请先建区域或运行 ./linli demo", returncode=2)
+        words = f"没有编号为 {code} 的区域" if code else "还没有区域，请先建区域或运行 ./linli demo"
+        raise CommandError(words, returncode=UNUSABLE)
     return area
