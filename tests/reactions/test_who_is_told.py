@@ -198,7 +198,8 @@ def test_messages_fit_into_one_sms(town: Town) -> None:
     values = {
         "title": "3 号楼前的路灯不亮，晚…", "number": "LA-261122-0037",
         "link": "https://linli.example/f/LA-261122-0037/K7QF3MXD/",
-        "due": "11 月 23 日 18:00", "clock": "首次处理", "why": "等配件到货", "until": "11 月 23 日", "words": "，请尽快办理。",
+        "due": "11 月 23 日 18:00", "clock": "首次处理", "why": "等配件到货", "until": "11 月 23 日",
+        "words": "，请尽快办理。",
         "code": "123456",
     }  # fmt: skip
     lengths = {key: len("【邻里】" + one.text(values)) for key, one in MESSAGES.items() if not key.startswith("test_")}
@@ -228,3 +229,12 @@ def test_codes_cannot_be_tried_out(town: Town) -> None:
         following.by_code(number, "AAAAAAAA", f"10.0.0.{n}")
     with pytest.raises(TooOften):
         following.by_code(number, following.follow_code(number), "10.0.0.99")
+
+
+def test_of_a_made_up_past_nobody_is_told(town: Town) -> None:
+    from linli.platform.events.outbox import behind, take_as_read
+
+    town.case()
+    assert behind("reactions") > 0
+    take_as_read("reactions")
+    assert behind("reactions") == 0

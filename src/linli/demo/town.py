@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from random import Random
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from linli.demo.ground import Ground, lay
 from linli.demo.lives import Told
@@ -19,12 +20,15 @@ from linli.kernel import clock
 from linli.kernel.workdays import holidays_seed
 from linli.platform.dispatch.catalogue import seed as seed_catalogue
 from linli.platform.dispatch.models import Category, DispatchRule
-from linli.platform.flow.models import CalendarDay
+from linli.platform.events.models import Event
+from linli.platform.events.outbox import take_as_read
+from linli.platform.flow.models import CalendarDay, Matter
 from linli.platform.flow.terms import Channel
 from linli.platform.identity.models import Person
 from linli.platform.places import tree
 from linli.platform.places.locate import Where, at_building, at_code, at_home, at_point
 from linli.platform.posts.terms import Duty
+from linli.reactions.ended_case_lifts_its_pressings import ENDING, lift_its_pressings
 
 MATTERS, DAYS = 570, 14
 BEFORE = 24  # some from before the two weeks, so that old ones have lapsed
@@ -57,7 +61,17 @@ def build(
             story.add(at, live(told_of(story, number, at)))
         play(story)
         story.run()
+        end_what_ended()
+        take_as_read("reactions")
     return story
+
+
+def end_what_ended() -> None:
+    """The one rule whose effect belongs to the story: what has ended is pressed for no more. Nobody is told of it."""
+    open_ones = Matter.objects.filter(kind__in=("pressing", "extension"), closed_at=None)
+    above = Q(matter__in=open_ones.values("root_id")) | Q(matter__in=open_ones.values("parent_id"))
+    for event in Event.objects.filter(above, name__in=ENDING).order_by("id"):
+        lift_its_pressings(event)
 
 
 def reference_data() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from django.utils.translation import gettext_lazy as _
 
 from linli.platform.events.models import Event
@@ -12,7 +14,9 @@ from linli.reactions._matters import matter_of, tell_community, tell_party, tell
 from linli.work.cases.flows import WORKER
 from linli.work.cases.terms import Stage
 
-DISPATCHED = message("case_dispatched", _("有一件事请您办：%(number)s“%(title)s”，请先联系居民或到场。"))
+DISPATCHED = message(
+    "case_dispatched", _("有一件事请您办：%(number)s“%(title)s”，请先联系居民或到场。"), timedelta(hours=2)
+)
 
 
 SENT = ("dispatch", "redispatch", "dismiss")

@@ -12,12 +12,13 @@ from linli.work.cases import actions
 from linli.work.cases.models import Extension, Pressing
 
 WHY = _("这件事已经办结")
-
-
-@on(
+ENDING = (
     "case.answer", "case.fix", "case.rate", "case.lapse", "case.withdraw", "case.merge",
     "call.done", "call.cancel", "call.uphold",
 )  # fmt: skip
+
+
+@on(*ENDING)
 def lift_its_pressings(event: Event) -> None:
     """By the system. A request that is only answered has not ended: its requester may still send it back."""
     if event.matter is None or Matter.objects.filter(pk=event.matter, closed_at=None).exists():

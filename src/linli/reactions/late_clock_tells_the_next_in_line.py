@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +14,7 @@ from linli.platform.notices.messages import message
 from linli.platform.posts.who import Who
 from linli.reactions._matters import matter_of, tell_staff
 
-SOON = message("clock_soon", _("%(number)s“%(title)s”快到时了：“%(clock)s”请在%(due)s前完成。"))
+SOON = message("clock_soon", _("%(number)s“%(title)s”快到时了：“%(clock)s”请在%(due)s前完成。"), timedelta(hours=2))
 LATE = message("clock_late", _("%(number)s“%(title)s”超时了：“%(clock)s”本应在%(due)s前完成，请您过问。"))
 
 

@@ -16,6 +16,7 @@ from linli.platform.notices.models import Attempt, Code, Notice, OutboxMessage
 BATCH = 100
 KEPT_DAYS = 90
 OUTBOX_KEEPS = 500
+URGENT, SOON = 20, 10  # before reactions, which have 0: somebody waits with the phone in the hand
 
 
 @app.task(queue="notices")
@@ -31,14 +32,19 @@ def send_due_notices() -> bool:
     asleep, ailing = health.resting(now)
     with transaction.atomic():
         due = Notice.objects.select_for_update(skip_locked=True).filter(next_at__lte=now)
-        rows = list(due.exclude(channel__in=asleep).order_by("next_at").only("pk", "channel")[:BATCH])
+        rows = list(due.exclude(channel__in=asleep).order_by("next_at").only("pk", "channel", "message")[:BATCH])
         chosen = [row for row in rows if row.channel not in ailing]
         chosen += [next(row for row in rows if row.channel == c) for c in ailing if any(r.channel == c for r in rows)]
         Notice.objects.filter(pk__in=[row.pk for row in chosen]).update(next_at=now + sending.LEASE)
-        if chosen:
-            jobs: list[dict[str, Any]] = [{"pk": str(row.pk)} for row in chosen]
-            send_notice.batch_defer(*jobs)
+        _queue([row for row in chosen if row.message == "code"], URGENT)
+        _queue([row for row in chosen if row.message != "code"], SOON)
     return len(chosen) == BATCH
+
+
+def _queue(rows: list[Notice], priority: int) -> None:
+    jobs: list[dict[str, Any]] = [{"pk": str(row.pk)} for row in rows]
+    if jobs:
+        send_notice.configure(priority=priority).batch_defer(*jobs)
 
 
 @every(seconds=3600)
