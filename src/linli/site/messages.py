@@ -1,0 +1,98 @@
+"""The words of the screens: found in code and templates, kept in the English catalogue, without GNU gettext."""
+
+from __future__ import annotations
+
+import ast
+import io
+import re
+import tokenize
+from collections.abc import Iterator
+from pathlib import Path
+
+import polib
+from django.utils.translation.template import templatize
+
+PACKAGE = Path(__file__).resolve().parent.parent
+CATALOGUE = PACKAGE / "locale" / "en" / "LC_MESSAGES" / "django.po"
+CALLS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext"}
+HAN = re.compile(r"[\u3400-\u9fff]")
+PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
+Found = dict[str, set[str]]  # msgid → files
+
+
+def found() -> Found:
+    """Every msgid of the project with the files it stands in."""
+    words: Found = {}
+    for path in sorted([*PACKAGE.rglob("*.py"), *PACKAGE.rglob("templates/**/*.html")]):
+        if "migrations" in path.parts or "testing" in path.parts:
+            continue
+        text = path.read_text(encoding="utf-8")
+        for msgid in set(_in_python(text) if path.suffix == ".py" else _in_template(text)):
+            words.setdefault(msgid, set()).add(str(path.relative_to(PACKAGE)))
+    return words
+
+
+def _in_python(text: str) -> Iterator[str]:
+    """Constant first arguments of calls named `_` and the like."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Call) and node.args and _called(node.func) in CALLS:
+            first = node.args[0]
+            if isinstance(first, ast.Constant) and isinstance(first.value, str) and first.value:
+                yield first.value
+
+
+def _called(function: ast.expr) -> str:
+    return getattr(function, "id", "") or getattr(function, "attr", "")
+
+
+def _in_template(text: str) -> Iterator[str]:
+    """What `translate`, `blocktranslate` and `_()` mark, in the form that Django looks up at run time."""
+    tokens = tokenize.generate_tokens(io.StringIO(_one_line_each(templatize(text))).readline)
+    before: list[str] = []
+    for token in tokens:
+        if token.type == tokenize.STRING and before[-2:] and before[-1] == "(" and before[-2] in CALLS:
+            yield ast.literal_eval(token.string)
+        before = [*before[-1:], token.string]
+
+
+def _one_line_each(text: str) -> str:
+    """Only the calls: what is left of the page around them is no Python."""
+    calls = re.findall(r"\b(?:_|gettext|ngettext|pgettext)\((?:u?'(?:[^'\\]|\\.)*'|u?\"(?:[^\"\\]|\\.)*\")", text)
+    return "\n".join(f"{call})" for call in calls) + "\n"
+
+
+def missing(catalogue: Path = CATALOGUE) -> dict[str, str]:
+    """Msgids that have no English yet or whose placeholders differ, with what is wrong."""
+    known = {entry.msgid: entry for entry in polib.pofile(str(catalogue))} if catalogue.exists() else {}
+    wrong = {}
+    for msgid in found():
+        entry = known.get(msgid)
+        if entry is None or not entry.msgstr:
+            wrong[msgid] = "no English"
+        elif sorted(set(PLACEHOLDER.findall(msgid))) != sorted(set(PLACEHOLDER.findall(entry.msgstr))):
+            wrong[msgid] = "other placeholders"
+        elif HAN.search(entry.msgstr) and "《" not in msgid:
+            wrong[msgid] = "Chinese in the English"
+    return wrong
+
+
+def update(catalogue: Path = CATALOGUE) -> tuple[int, int]:
+    """Bring the catalogue in step: new msgids come in empty, unused ones go; how many came and went."""
+    words = found()
+    po = polib.pofile(str(catalogue)) if catalogue.exists() else _fresh()
+    gone = [entry for entry in po if entry.msgid not in words]
+    for entry in gone:
+        po.remove(entry)
+    known = {entry.msgid for entry in po}
+    fresh = sorted(set(words) - known)
+    po.extend(polib.POEntry(msgid=msgid, msgstr="") for msgid in fresh)
+    po.sort(key=lambda entry: entry.msgid)
+    catalogue.parent.mkdir(parents=True, exist_ok=True)
+    po.save(str(catalogue))
+    return len(fresh), len(gone)
+
+
+def _fresh() -> polib.POFile:
+    po = polib.POFile(wrapwidth=110)
+    po.metadata = {"Language": "en", "MIME-Version": "1.0", "Content-Type": "text/plain; charset=UTF-8"}
+    return po
