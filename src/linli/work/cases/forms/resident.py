@@ -38,6 +38,20 @@ class WordsField(forms.CharField):
         return texts.tidy(super().to_python(value) or "")
 
 
+class AskedField(WordsField):
+    """Looks required, because it is asked for; whether it may be empty after all depends on the rest of the form."""
+
+    def validate(self, value: Any) -> None:
+        """The form decides."""
+
+
+class AskedLine(LineField):
+    """The same in one line."""
+
+    def validate(self, value: Any) -> None:
+        """The form decides."""
+
+
 class PickField(forms.ChoiceField):
     """A choice whose list is known only while checking; what is not in it counts as not chosen."""
 
@@ -93,16 +107,12 @@ class FilesForm(PlainForm):
 class ReportForm(FilesForm):
     """反映问题: the text is the only thing that must be typed. `where` and `candidates` are found while checking."""
 
-    text = WordsField(
-        label=_("什么事？"),
-        help_text=_("一句话说清楚就行，例如“7 号楼前路灯不亮”"),
-        rows=4,
-        max_length=LONGEST,
-        required=False,
+    text = AskedField(
+        label=_("什么事？"), help_text=_("一句话说清楚就行，例如“7 号楼前路灯不亮”"), rows=4, max_length=LONGEST
     )
-    words = LineField(label=_("在哪里？"), help_text=_("例如“3 号楼 2 单元门口”"), max_length=120, required=False)
+    words = AskedLine(label=_("在哪里？"), help_text=_("例如“3 号楼 2 单元门口”"), max_length=120)
     picked = PickField(label=_("您说的是哪一处？"))
-    community = LineField(label=_("您在哪个社区？"), required=False, widget=forms.Select)
+    community = AskedLine(label=_("您在哪个社区？"), widget=forms.Select)
     category = forms.CharField(label=_("类别"), required=False, widget=forms.Select)
     anonymous = forms.BooleanField(
         label=_("不公开我的姓名和电话"),
