@@ -124,7 +124,8 @@ def _trouble(story: Story, rng: Random, at: datetime) -> Trouble:
 def _somewhere(story: Story, rng: Random, channel: str) -> tuple[Where, Person]:
     """Where it is, and who lives near by."""
     lives = story.people.lives
-    worries = [WORRIED[life.home.entrance.building.grid_id % len(WORRIED)] for life in lives]
+    order = {grid.pk: at for at, grid in enumerate(story.ground.grids)}
+    worries = [WORRIED[order[life.home.entrance.building.grid_id] % len(WORRIED)] for life in lives]
     life = rng.choices(lives, worries)[0]
     building = life.home.entrance.building
     if channel == Channel.QR:
