@@ -36,6 +36,7 @@ from linli.work.cases.models import Call, Case, Consultation, Rating
 from linli.work.cases.terms import AT_WORK, Stage
 
 FRIDAY = datetime(2026, 11, 20, 9, 48, tzinfo=clock.LOCAL)
+CONTEXTS = "cases flow places posts identity residents attachments dispatch events".split()
 OPEN = [Stage.PLACED, Stage.OBJECTED, Stage.PAUSED, *AT_WORK]
 
 
@@ -210,7 +211,7 @@ def _empty() -> None:
 
     tables = [
         name for name in connection.introspection.table_names()
-        if name.split("_")[0] in ("cases", "flow", "places", "posts", "identity", "residents", "attachments", "dispatch", "events")
+        if name.partition("_")[0] in CONTEXTS
     ]  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
