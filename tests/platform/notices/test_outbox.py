@@ -76,3 +76,31 @@ def test_an_old_code_is_not_sent_any_more() -> None:
         time.forward(minutes=6)
         send_everything()
     assert Notice.objects.get().state == State.GIVEN_UP
+
+
+def test_a_wrong_setting_is_told(settings: Any) -> None:
+    from linli.platform.notices.checks import gateways_are_set, messages_go_out
+
+    assert gateways_are_set(None) == []
+    settings.SMS_ADAPTER = "pigeon"
+    assert "pigeon" in gateways_are_set(None)[0].msg
+    settings.SMS_ADAPTER, settings.SMS_KEY_ID = "aliyun", ""
+    assert "SMS_KEY_ID" in gateways_are_set(None)[0].msg
+    assert "case_answered" in messages_go_out(None)[0].msg
+
+
+def test_the_texts_for_the_provider_are_printed(capsys: Any) -> None:
+    from django.core.management import call_command
+
+    call_command("sms_templates")
+    assert "code=?\t验证码 ${code}" in capsys.readouterr().out
+
+
+def test_a_group_gets_its_robot(capsys: Any, town: Any) -> None:
+    from django.core.management import call_command
+
+    from linli.platform.notices.models import Robot
+
+    for key in ("one", "two"):
+        call_command("group_robot", f"https://example.org/send?key={key}", organisation=town.water.pk)
+    assert str(Robot.objects.get().webhook).endswith("two")

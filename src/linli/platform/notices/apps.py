@@ -9,4 +9,4 @@ class NoticesConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the messages of this floor; the worker sends what a web process wrote."""
-        from linli.platform.notices import codes  # noqa: F401
+        from linli.platform.notices import checks, codes  # noqa: F401

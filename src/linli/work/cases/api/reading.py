@@ -113,14 +113,14 @@ def categories(request: HttpRequest) -> Any:
     return sorted(catalogue.get().categories.values(), key=lambda one: (one.position, one.pk))
 
 
-class Words(Given):
+class ToGuess(Given):
     """A text to be guessed at."""
 
     text: Text = Field(max_length=2000)
 
 
 @router.post("/guess", response={200: schemas.GuessOut, **REFUSALS}, auth=None)
-def guess_category(request: HttpRequest, words: Words) -> Any:
+def guess_category(request: HttpRequest, words: ToGuess) -> Any:
     """What kind of trouble a text is about; nothing is stored."""
     found = guess(words.text)
     return {
