@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.dispatch.test_a_new_place_guesses_from_its_catalogue import starter
 
 from linli.platform.dispatch.learning.combine import decide
 from linli.platform.dispatch.learning.keywords import Guess, KeywordClassifier
 from linli.platform.dispatch.learning.urgent import UrgentRule, alarms, starter_rules
-from tests.dispatch.test_a_new_place_guesses_from_its_catalogue import starter
 
 CLASSIFIER = KeywordClassifier(starter())
 CALLS = {

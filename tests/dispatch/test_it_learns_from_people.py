@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.dispatch.texts import TROUBLES, written
 
 from linli.platform.dispatch.learning.folds import deal
 from linli.platform.dispatch.learning.model import Model, NotAModel
 from linli.platform.dispatch.learning.train import TooLittle, train
-from tests.dispatch.texts import TROUBLES, written
 
 MESSAGES, LABELS = written()
 MODEL = train(MESSAGES, LABELS)

@@ -15,11 +15,12 @@ from numpy.typing import NDArray
 from linli.platform.dispatch.learning.plain import plain
 from linli.platform.dispatch.learning.where import Where, where, without_places
 
-CLOSE = 0.12  # average likeness within a topic
+CLOSE = 0.095  # average likeness within a topic
 TITLE_SAY = 3  # the title says it best
 OTHER_NAME, OTHER_AREA, SAME_NAME = 0.6, 0.85, 1.2  # another compound is another topic, however alike the words
 HEAD = 80  # characters of the text in which a place is looked for when the title names none
 COMMON_WORD, COMMON_PHRASE = 0.1, 0.3  # said in more than this share of messages, a term tells no topic
+SMALL_TALK = 25  # in a small collection a term may be said by this many all the same
 
 Floats = NDArray[np.float32]
 
@@ -133,14 +134,18 @@ def _cosine(bags: Sequence[Counter[str]], common: float, *, damped: bool) -> Flo
     return np.asarray((matrix @ matrix.T).toarray(), dtype=np.float32)
 
 
-def _tfidf(bags: Sequence[Counter[str]], common: float, damped: bool, at_least: int = 2) -> Any:
-    """Rows of length 1 over the terms that at least two messages hold and not too many."""
+def _tfidf(bags: Sequence[Counter[str]], common: float, damped: bool) -> Any:
+    """Rows of length 1 over all terms that are not too common.
+
+    Terms of a single message stay in: they join nothing, but they make what is shared weigh less, so that the same
+    cut fits small and large collections.
+    """
     from scipy.sparse import csr_matrix
 
     count = len(bags)
     spread = Counter(term for bag in bags for term in bag)
-    most = max(common * count, at_least)
-    index = {term: at for at, term in enumerate(sorted(t for t, n in spread.items() if at_least <= n <= most))}
+    most = max(common * count, min(SMALL_TALK, count / 2))
+    index = {term: at for at, term in enumerate(sorted(t for t, n in spread.items() if n <= most))}
     rarity = np.array([np.log((1 + count) / (1 + spread[term])) + 1 for term in index], dtype=np.float32)
     rows = [[(index[term], n) for term, n in bag.items() if term in index] for bag in bags]
     starts = np.cumsum([0, *map(len, rows)])

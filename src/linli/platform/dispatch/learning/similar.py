@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import math
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from linli.platform.dispatch.learning.plain import plain
-from linli.platform.dispatch.learning.words import words
+from linli.platform.dispatch.learning.words import one_of, words
 
 BANDS, ROWS = 24, 3  # finds a pair of Jaccard 0.5 with 96 %, of 0.2 with 17 %
 COMPARED = 2_000  # characters of a text that count for likeness
@@ -26,8 +27,8 @@ _draw = np.random.default_rng(20_200_913)  # fixed for ever: fingerprints are st
 _A = _draw.integers(1, _PRIME, BANDS * ROWS, dtype=np.int64)
 _B = _draw.integers(0, _PRIME, BANDS * ROWS, dtype=np.int64)
 
-# Pairs that any request may hold; they say nothing about the trouble.
-_EMPTY_PAIRS = words("say_nothing_in_a_text")
+_EMPTY = words("say_nothing_in_a_text")
+_EMPTY_WORD = re.compile(one_of(_EMPTY))  # any request may hold them; they say nothing about the trouble
 
 Key = TypeVar("Key")
 
@@ -63,10 +64,9 @@ class Rarity:
 
     def weight(self, pair: str) -> float:
         """Between about 0.1 (said by everybody) and 1 (never seen)."""
-        base = 0.25 if pair in _EMPTY_PAIRS else 1.0
         if not self.texts:
-            return base
-        return base * max(0.1, math.log((2 + self.texts) / (1 + self.seen[pair])) / math.log(2 + self.texts))
+            return 1.0
+        return max(0.1, math.log((2 + self.texts) / (1 + self.seen[pair])) / math.log(2 + self.texts))
 
 
 _NO_RARITY = Rarity()
@@ -163,7 +163,9 @@ def _shingles(text: str) -> NDArray[np.int64]:
 
 
 def _pairs(text: str) -> set[str]:
-    return {text[at : at + 2] for at in range(len(text) - 1) if text[at : at + 2].isalnum()}
+    """Pairs of characters of the words that say something."""
+    said = _EMPTY_WORD.sub(" ", text)
+    return {said[at : at + 2] for at in range(len(said) - 1) if said[at : at + 2].isalnum()}
 
 
 def _shared(a: str, b: str, most: int = 5) -> tuple[str, ...]:
@@ -175,7 +177,7 @@ def _shared(a: str, b: str, most: int = 5) -> tuple[str, ...]:
         while end <= len(a) and a[at:end] in b and a[at:end].isalnum():
             end += 1
         run = a[at : end - 1]
-        if len(run) >= 2 and run not in _EMPTY_PAIRS:
+        if len(run) >= 2 and run not in _EMPTY:
             runs[run] = None
         at = max(at + 1, end - 2)
     ordered = sorted(runs, key=lambda run: (-len(run), a.find(run)))

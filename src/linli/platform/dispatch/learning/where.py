@@ -17,7 +17,12 @@ _AREA = re.compile(
 # Words no name goes across. The name begins after them.
 _CUT = re.compile(f"{one_of(words('names_begin_after'))}|[^\u4e00-\u9fff\\d]")
 
-_KIND = one_of(words("kinds_of_place"))
+# Kinds of one character are often a part of another word: 路灯, 马路, 城市, 政府, 组织, 村民.
+_SHORT_KIND = (
+    r"(?<![马铁道线走网电修公问])路(?![灯面况边])|街(?!头)|巷|站|镇|乡(?![亲村])|村(?![民委里])|(?<!小)组(?![织长])|湾|苑|园(?!林)"
+    r"|城(?![市管区])|(?<!政)府|(?<!家)庭|轩|郡|邸|坊|墅|湖|(?<!爬)山|岛|河|江|厂(?![家房])|栋"
+)
+_KIND = f"{one_of(words('kinds_of_place'))}|{_SHORT_KIND}"
 _SERIES = ("号线", "号楼", "栋", "组")  # told apart by their number
 _NAME = re.compile(rf"([\u4e00-\u9fff\d]{{0,8}}?\d(?=号线|号楼|栋|组)|[\u4e00-\u9fff\d]{{2,8}}?)((?:{_KIND})+)")
 
