@@ -15,6 +15,7 @@ from linli.platform.notices.terms import Channel, State
 from linli.platform.places.models import Area, Organisation
 
 CONTACT = Personal(_("与您联系"), _("办理您反映的事"), _("发出后 90 天"), "phone")
+WORDS = Personal(_("通知您办理进展"), _("办理您反映的事"), _("发出后 90 天"), "name")
 
 
 class Robot(models.Model):
@@ -41,7 +42,8 @@ class Notice(models.Model):
     once = models.CharField(max_length=160, unique=True)  # what makes it one message: nothing is sent twice
     channel = models.CharField(max_length=8, choices=Channel.choices)
     message = models.CharField(max_length=40)  # key in `messages.MESSAGES`
-    values = SealedTextField(null=True)  # JSON; sealed because it holds codes and links that only the receiver may see
+    # JSON; sealed because it holds codes and links that only the receiver may see
+    values = SealedTextField(null=True, personal=WORDS)
     matter = models.BigIntegerField(null=True)
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="notices")
     robot = models.ForeignKey(Robot, models.SET_NULL, null=True, related_name="+")
@@ -115,8 +117,8 @@ class OutboxMessage(models.Model):
 
     out_id = models.CharField(max_length=64, blank=True)
     channel = models.CharField(max_length=8, choices=Channel.choices)
-    to = SealedTextField(null=True)
-    text = SealedTextField(null=True)
+    to = SealedTextField(null=True, personal=CONTACT)
+    text = SealedTextField(null=True, personal=WORDS)
     at = models.DateTimeField()
 
     class Meta:
