@@ -11,7 +11,7 @@ TELLING = ("name", "phone", "id_number", "address", "birthday", "email", "plate"
 NOT_PERSONAL = {
     "places.Area", "places.Compound", "places.Building", "places.Entrance", "places.Home", "places.Organisation",
     "dispatch.Category", "cases.SavedView", "flow.CalendarDay", "events.Event", "places.Revision",
-    "access.ApiToken",
+    "access.ApiToken", "notices.Code",
 }  # fmt: skip
 # Sealed because they are secrets of the installation, not data of a person.
 SECRETS = {"notices.Robot.webhook"}
