@@ -36,7 +36,7 @@ from linli.work.cases.models import Call, Case, Consultation, Rating
 from linli.work.cases.terms import AT_WORK, Stage
 
 FRIDAY = datetime(2026, 11, 20, 9, 48, tzinfo=clock.LOCAL)
-CONTEXTS = "cases flow places posts identity residents attachments dispatch events".split()
+CONTEXTS = ["cases", "flow", "places", "posts", "identity", "residents", "attachments", "dispatch", "events"]
 OPEN = [Stage.PLACED, Stage.OBJECTED, Stage.PAUSED, *AT_WORK]
 
 
