@@ -109,6 +109,7 @@ def test_two_taps_and_one_field_when_the_home_is_known(place: Town, phones: Any,
     taps, fields = 0, 0
     page.get_by_role("link", name="我要反映问题").click()
     taps += 1
+    page.wait_for_load_state()  # the script listens from here on
     page.get_by_label("什么事？").fill(LAMP)
     fields += 1
     if js:

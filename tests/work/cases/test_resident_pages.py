@@ -162,7 +162,9 @@ def test_a_rated_request_can_be_reopened_for_fourteen_days(town: Town) -> None:
 
 def test_reopening_says_why(town: Town) -> None:
     case = actions.rate(answered(town), town.wang, **GOOD)
-    page = as_(town, "wang").post(f"/my/{case.matter.number}/reopen/", {"why": "又不亮了"}, follow=True).content.decode()
+    page = (
+        as_(town, "wang").post(f"/my/{case.matter.number}/reopen/", {"why": "又不亮了"}, follow=True).content.decode()
+    )
     assert "您说没有办好，重新办" in page and "又不亮了" in page
 
 
@@ -192,10 +194,12 @@ def test_a_merged_request_shows_the_main_one_and_is_rated_on_its_own(town: Town)
     page = text_of(client, f"/my/{other.matter.number}/")
     assert "一起办" in page and "501" not in page and "有居民补充了情况" in page
     main = actions.fix(actions.arrive(main, town.li), town.li, how="repaired", photos=[PHOTO], words="修好了")
-    assert "请您评价，只要 3 个问题" in text_of(client, "/home/")
+    main = actions.rate(main, town.wang, **GOOD)
+    page = text_of(client, "/home/")
+    assert "请您评价，只要 3 个问题" in page and "您已经评价" not in page and "已办结" in page
     assert "有人及时联系您吗" in text_of(client, f"/my/{other.matter.number}/")
     client.post(f"/my/{other.matter.number}/rate/", GOOD)
-    assert Rating.objects.get().case_id == other.pk
+    assert Rating.objects.filter(case=other, by=town.people["neighbour"]).count() == 1
     assert "有人及时联系您吗" not in text_of(client, f"/my/{other.matter.number}/")
 
 

@@ -31,6 +31,7 @@ TAGS: dict[str, tuple[str, str | Promise]] = {
     Stage.MERGED: ("doing", lazy("一起办")),
     Stage.DONE: ("done", lazy("已办结")),
 }
+OVER = (Stage.ANSWERED, Stage.RATED, Stage.UNCONFIRMED)
 # What a resident is promised by each clock; those that are not here are our own business.
 PROMISES: dict[str, str | Promise] = {
     "dispatch": lazy("%(when)s 前安排好人"),
@@ -51,7 +52,9 @@ def main_of(case: Case) -> Case:
 
 def tag(case: Case) -> Tag:
     """Its state as a tag; a merged one shows the state of the main one."""
-    kind, words = TAGS[main_of(case).stage]
+    main = main_of(case)
+    merged = main is not case and main.stage in OVER
+    kind, words = TAGS[Stage.ANSWERED if merged else main.stage]
     return Tag(kind, str(words))
 
 
@@ -65,6 +68,8 @@ def party(matter: Matter) -> str:
 def line(case: Case) -> str:
     """One sentence: who does what, by when."""
     main = main_of(case)
+    if main is not case and main.stage in (*OVER, Stage.WITHDRAWN):
+        return _merged_over(main)
     said = {
         Stage.PLACED: _("社区正在安排人来办"),
         Stage.DISPATCHED: _("已交给%(party)s") % {"party": party(main.matter)},
@@ -79,6 +84,13 @@ def line(case: Case) -> str:
     }.get(Stage(main.stage), "")
     promised = promise(main.matter)
     return f"{said}，{promised}" if said and promised else said
+
+
+def _merged_over(main: Case) -> str:
+    """The other request is over: its requester's answer to it is not ours."""
+    if main.stage == Stage.WITHDRAWN:
+        return _("先反映的居民说不用办了；您的事还要办，请打电话给社区")
+    return ended(main)
 
 
 def promise(matter: Matter) -> str:

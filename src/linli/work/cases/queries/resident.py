@@ -91,7 +91,8 @@ def rated(case: Case) -> bool:
 
 def records(case: Case) -> list[Record]:
     """What happened to a request and to all that hangs on it, oldest first."""
-    rows = Record.objects.filter(Q(matter_id=case.pk) | Q(matter__root_id=case.pk))
+    children = Matter.objects.filter(parent_id=case.pk).values_list("pk", flat=True)
+    rows = Record.objects.filter(matter_id__in=[case.pk, *children])
     return list(rows.select_related("matter", "actor").order_by("at", "pk"))
 
 

@@ -14,6 +14,7 @@ from linli.platform.attachments import stash
 from linli.platform.flow.terms import Channel
 from linli.platform.identity.models import Person
 from linli.platform.identity.people import meet
+from linli.platform.places.locate import Where
 from linli.platform.posts.actor import Actor
 from linli.work.cases import actions, whereabouts
 from linli.work.cases.forms.resident import ReportForm
@@ -85,16 +86,16 @@ def last(request: HttpRequest) -> str:
     return str(request.session.get(LAST, ""))
 
 
-def place(draft: Draft, by: Actor) -> Case:
-    """Place it for the person who sends it, or for the family member they named."""
-    found = whereabouts.resolve(Asked.of(draft.place), whereabouts.home_of(by.person))
-    if found.where is None:
+def place(draft: Draft, by: Actor, where: Where | None = None) -> Case:
+    """Place it for the person who sends it, or for the family member they named; `where` if it is known already."""
+    where = where or whereabouts.resolve(Asked.of(draft.place), whereabouts.home_of(by.person)).where
+    if where is None:
         raise Invalid({"words": _("请写在哪里")})
     requester = _requester(draft, by)
     return actions.place(
         by,
         text=draft.text,
-        where=found.where,
+        where=where,
         requester=requester,
         channel=_channel(draft, by, requester),
         photos=stash.recall(draft.files),

@@ -57,7 +57,7 @@ def report(request: Request) -> HttpResponse:
 
 def _place(request: Request, draft: drafts.Draft, by: Actor, form: Any) -> HttpResponse:
     try:
-        case = drafts.place(draft, sender(request, by))
+        case = drafts.place(draft, sender(request, by), form.where)
     except Conflict:
         # Sent before, then changed and sent again from the same page: that is a second matter, if it is meant.
         form.add_error(None, _("这一件刚才已经交上了。要另外再报一件，请再点一次“提交”"))
