@@ -306,3 +306,37 @@ def test_the_command_gives_a_token_that_works(town: Town, client: Client, capsys
     call_command("api_token", account.username)
     token = capsys.readouterr().out.strip()
     assert client.get("/api/cases", headers={"Authorization": f"Bearer {token}"}).status_code == 200
+
+
+def test_a_photo_that_nobody_names_is_forgotten(town: Town, as_: As) -> None:
+    from linli.platform.access.jobs import forget_old_uploads
+    from linli.platform.attachments.files import path_of
+
+    wang = as_("wang")
+    with clock.travel(clock.now()) as time:
+        photo = wang.photo()
+        forget_old_uploads()
+        assert path_of(photo).exists()
+        time.forward(days=2, minutes=1)
+        forget_old_uploads()
+        assert not path_of(photo).exists()
+        assert wang.post("/cases", lamp(town) | {"photos": [photo]}).status_code == 422
+
+
+def test_a_photo_that_was_used_stays(town: Town, as_: As) -> None:
+    from linli.platform.access.jobs import forget_old_uploads
+    from linli.platform.attachments.files import path_of
+
+    wang = as_("wang")
+    with clock.travel(clock.now()) as time:
+        photo = wang.photo()
+        assert wang.post("/cases", lamp(town) | {"photos": [photo]}).status_code == 201
+        time.forward(days=3)
+        forget_old_uploads()
+        assert path_of(photo).exists()
+
+
+def test_the_worker_rings_clocks_reads_events_and_sends(db: None) -> None:
+    from linli.platform.events import pulse
+
+    assert {"ring_late_clocks", "read_events", "send_due_notices", "forget_old_uploads"} <= set(pulse.PARTS)

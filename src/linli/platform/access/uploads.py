@@ -17,6 +17,7 @@ from linli.platform.attachments.models import Kind
 from linli.platform.identity.models import Person
 
 KEPT = timedelta(days=2)
+SPARE = timedelta(hours=1)  # nothing is named while it is being forgotten
 MOST_A_DAY = 500
 
 
@@ -39,7 +40,8 @@ def handed_in(person: Person | None, hashes: Sequence[str]) -> list[Prepared]:
     """The photos with these hashes that this person has handed in, in this order. Raises Invalid for any other."""
     if len(hashes) > files.MOST_PHOTOS:
         raise Invalid({"photos": _("最多 9 张照片，请去掉几张")})
-    known = {one.sha256: one for one in Upload.objects.filter(person=person, sha256__in=hashes)} if hashes else {}
+    recent = Upload.objects.filter(person=person, sha256__in=hashes, at__gt=clock.now() - KEPT + SPARE)
+    known = {one.sha256: one for one in recent} if hashes else {}
     if missing := [one for one in hashes if one not in known]:
         raise Invalid({"photos": _("没有找到照片 %(hash)s，请先上传")}, hash=missing[0][:12])
     return [_prepared(known[one]) for one in dict.fromkeys(hashes)]
