@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("linli.work.cases.urls.resident")),
     path("", include("linli.insight.urls")),
     path("field/", include("linli.work.cases.urls.field")),
+    path("desk/", include("linli.work.cases.urls.console")),
     path("language/", include("django.conf.urls.i18n")),
 ]
 

@@ -22,7 +22,7 @@ class Item:
     order: int = 50
     main: bool = False
     key: str = ""
-    count: Callable[[HttpRequest], int | None] | None = None
+    count: Callable[[HttpRequest], int | str | None] | None = None
     shown: Callable[[HttpRequest], bool] | None = None
 
 
@@ -30,7 +30,7 @@ class Shown(TypedDict):
     label: str
     icon: str
     url: str
-    count: int | None
+    count: int | str | None
     current: bool
     main: bool
     section: str

@@ -107,7 +107,7 @@ class View:
 
     label: str
     url: str
-    count: int | None = None
+    count: int | str | None = None  # "1000+" where counting stopped
     current: bool = False
 
 

@@ -1,0 +1,168 @@
+"""The work lists of the console: which matters are in each, for this actor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
+
+from django.db.models import DateTimeField, DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Value
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from linli.kernel import clock
+from linli.kernel.errors import NotSeen
+from linli.platform.flow.models import Deadline, Matter, MatterQuerySet, Record
+from linli.platform.flow.terms import Channel, Size
+from linli.platform.posts.actor import Actor, Holding
+from linli.platform.posts.terms import Duty
+from linli.work.cases.models import Case, Consultation
+from linli.work.cases.queries.console.paging import BY_TIME_LEFT, NEWEST_FIRST, Order
+from linli.work.cases.terms import AT_WORK, Stage
+
+LOOKING_BACK = timedelta(days=90)
+SOON = timedelta(hours=2)
+Rows = Callable[[Actor], MatterQuerySet]
+
+
+@dataclass(frozen=True)
+class WorkList:
+    """A list of the console: its address, its title, its rows, and the views above it."""
+
+    name: str
+    title: str | Promise
+    rows: Rows
+    views: tuple[str, ...] = ("late", "soon")
+    order: Order = BY_TIME_LEFT
+
+
+def held_areas(by: Actor) -> list[Holding]:
+    """The posts that show an area, without those that lie inside another one's area."""
+    widest: list[Holding] = []
+    for held in sorted(by.seeing, key=lambda one: len(one.area.path)):
+        if not any(one.area.contains(held.area) for one in widest):
+            widest.append(held)
+    return widest
+
+
+def in_sight(by: Actor) -> Q:
+    """Matters of the actor's areas and organisations: as `seen_by`, without what the actor has placed as a resident."""
+    parts = [Q(**{held.column: held.area.pk}) for held in held_areas(by)]
+    if by.organisations:
+        mine = Matter.objects.filter(organisation_id__in=by.organisations)
+        parts += [Q(organisation_id__in=by.organisations), Q(pk__in=mine.values("root_id"))]
+    return reduce(or_, parts) if parts else Q(pk__in=[])
+
+
+def of_kind(*kinds: str, stages: tuple[str, ...] = ()) -> Rows:
+    """Open matters of some kinds in sight."""
+
+    def rows(by: Actor) -> MatterQuerySet:
+        found = Matter.objects.open().filter(in_sight(by), kind__in=kinds)
+        return found.filter(stage__in=stages) if stages else found
+
+    return rows
+
+
+def inbox(by: Actor) -> MatterQuerySet:
+    """待我办理: all kinds, one inbox. A deputy stands in for the secretary."""
+    for_secretary = [
+        Q(waits=str(Duty.SECRETARY), **{held.column: held.area.pk}) for held in by.holdings if held.duty == Duty.DEPUTY
+    ]
+    waiting = Matter.objects.waiting_for(by)
+    if not for_secretary:
+        return waiting
+    return waiting | Matter.objects.open().filter(reduce(or_, for_secretary))
+
+
+def followed(by: Actor) -> MatterQuerySet:
+    """我跟进的: open requests that the actor has in hand or has lately done something with."""
+    since = clock.now() - LOOKING_BACK
+    touched = Record.objects.filter(actor_id=by.person_id, at__gte=since).values("matter_id")
+    first = Case.objects.filter(first_asked_id=by.person_id, matter__closed_at=None).values("pk")
+    mine = Q(handler_id=by.person_id) | Q(pk__in=touched) | Q(pk__in=first)
+    return Matter.objects.open().filter(mine, in_sight(by), kind="case")
+
+
+def consulting(by: Actor) -> MatterQuerySet:
+    """会商: hard matters at work on which nobody has sat down together yet."""
+    held = Consultation.objects.filter(case=OuterRef("pk"))
+    rows = Matter.objects.open().filter(in_sight(by), kind="case", size=Size.HARD, stage__in=AT_WORK)
+    return rows.filter(~Exists(held))
+
+
+def all_cases(by: Actor) -> MatterQuerySet:
+    """事件: requests of one's areas, open and ended."""
+    return Matter.objects.filter(in_sight(by), kind="case")
+
+
+ALL_VIEWS = ("late", "soon", "whistled", "feedback", "city_hotline")
+LISTS = {
+    one.name: one
+    for one in (
+        WorkList("inbox", _("待我办理"), inbox, ALL_VIEWS),
+        WorkList("followed", _("我跟进的"), followed, ALL_VIEWS),
+        WorkList("whistles", _("吹哨与报到"), of_kind("call"), ("late", "soon", "not_in", "at_work")),
+        WorkList("consulting", _("会商"), consulting),
+        WorkList("cases", _("事件"), all_cases, ALL_VIEWS),
+        WorkList("pressings", _("督办"), of_kind("pressing")),
+        WorkList("extensions", _("延期审批"), of_kind("extension")),
+        WorkList("objections", _("异议复核"), of_kind("case", "call", stages=("objected",))),
+        WorkList("tasks", _("任务"), of_kind("task")),
+        WorkList("register", _("台账"), all_cases, (), NEWEST_FIRST),
+    )
+}
+
+
+def work_list(name: str) -> WorkList:
+    """The list of that name. Raises NotSeen."""
+    if name not in LISTS:
+        raise NotSeen
+    return LISTS[name]
+
+
+VIEW_WORDS: dict[str, str | Promise] = {
+    "": _("全部"),
+    "late": _("已超时"),
+    "soon": _("快到时"),
+    "whistled": _("已吹哨"),
+    "feedback": _("等反馈"),
+    "city_hotline": _("12345 工单"),
+    "not_in": _("未报到"),
+    "at_work": _("办理中"),
+}
+
+
+def seen_through(rows: MatterQuerySet, view: str) -> MatterQuerySet:
+    """The rows of a view (a tab)."""
+    now = clock.now()
+    if view == "soon":
+        return with_since(rows).filter(soon(now))
+    simple = {
+        "late": Q(due_at__lt=now),
+        "whistled": Q(kind="case", stage=Stage.WHISTLED),
+        "feedback": Q(kind="case", stage__in=AT_WORK),
+        "city_hotline": Q(channel=Channel.CITY_HOTLINE),
+        "not_in": Q(stage="called"),
+        "at_work": Q(stage="reported_in"),
+    }
+    rows = rows.filter(simple.get(view, Q()))
+    if view == "feedback":  # everybody who was brought in has done their part: the resident waits for a word
+        parts = Matter.objects.filter(parent=OuterRef("pk"), kind__in=("call", "task"))
+        rows = rows.filter(Exists(parts), ~Exists(parts.filter(closed_at=None)))
+    return rows
+
+
+def with_since(rows: MatterQuerySet) -> MatterQuerySet:
+    """With the moment at which the clock that runs out first was started: it decides the colour."""
+    running = Deadline.objects.filter(matter=OuterRef("pk"), clock=OuterRef("due_clock"), met_at=None)
+    return rows.annotate(since=Subquery(running.values("since_at")[:1]))
+
+
+def soon(now: datetime) -> Q:
+    """As the clocks are drawn amber: two hours or a quarter of the time left, not yet late."""
+    quarter = ExpressionWrapper((F("due_at") - F("since")) / 4, DurationField())
+    last = ExpressionWrapper(Value(now, DateTimeField()) + quarter, DateTimeField())
+    return Q(due_at__gte=now) & (Q(due_at__lte=now + SOON) | Q(due_at__lte=last))

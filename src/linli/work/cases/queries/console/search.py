@@ -1,0 +1,79 @@
+"""Finding a matter by what a caller can say: its number, where it is, the end of a phone number."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+from django.db.models import Q
+
+from linli.kernel import clock, text
+from linli.kernel.errors import Invalid
+from linli.platform.flow.models import Matter, MatterQuerySet
+from linli.platform.identity.models import Person
+from linli.platform.places import locate
+from linli.platform.posts.actor import Actor
+from linli.work.cases.models import Case
+from linli.work.cases.queries.console.lists import held_areas, in_sight
+from linli.work.cases.queries.console.rows import drawable
+
+MOST = 30
+LOOKING_BACK = timedelta(days=90)
+NUMBER = re.compile(r"[A-Za-z]{1,4}-?[0-9]{2,6}[-0-9A-Za-z]*")
+TAIL = re.compile(r"[0-9]{4}")
+
+
+def search(by: Actor, words: str) -> list[Matter]:
+    """Matters in sight that fit, best first; each way of looking is asked only if the words look like it."""
+    words = text.one_line(words)[:60]
+    if not words:
+        return []
+    scope = Matter.objects.filter(in_sight(by))
+    for look in (_by_number, _by_phone, _by_tail):
+        if found := look(scope, words):
+            return found
+    return _by_place(scope, words, by)
+
+
+def _by_number(scope: MatterQuerySet, words: str) -> list[Matter]:
+    if not NUMBER.fullmatch(words):
+        external = Case.objects.filter(external_number=words).values("pk") if len(words) >= 6 else None
+        return _drawn(scope.filter(pk__in=external)) if external is not None else []
+    exact = _drawn(scope.filter(number=words.upper()))
+    return exact or _drawn(scope.filter(number__startswith=words.upper()))
+
+
+def _by_phone(scope: MatterQuerySet, words: str) -> list[Matter]:
+    """A whole number finds its person."""
+    try:
+        phone = text.phone(words)
+    except Invalid:
+        return []
+    if len(phone) < 8:
+        return []
+    return _drawn(scope.filter(person__in=Person.objects.with_phone(phone)))
+
+
+def _by_tail(scope: MatterQuerySet, words: str) -> list[Matter]:
+    """Four digits: the end of a phone or of a matter's number, open or lately."""
+    if not TAIL.fullmatch(words):
+        return []
+    lately = Q(closed_at=None) | Q(opened_at__gte=clock.now() - LOOKING_BACK)
+    named = ~Q(pk__in=Case.objects.filter(anonymous=True).values("pk"))
+    return _drawn(scope.filter(lately, (Q(person__phone_tail=words) & named) | Q(number__endswith=words)))
+
+
+def _by_place(scope: MatterQuerySet, words: str, by: Actor) -> list[Matter]:
+    """An address finds what happened there; other words are looked for in the titles of the last months."""
+    buildings: list[int] = []
+    for held in held_areas(by)[:3]:
+        buildings += [one.building.pk for one in locate.find(words, held.area) if one.building]
+    lately = Q(closed_at=None) | Q(opened_at__gte=clock.now() - LOOKING_BACK)
+    fits = Q(title__icontains=words)
+    if buildings:
+        fits |= Q(building__in=buildings)
+    return _drawn(scope.filter(lately, fits))
+
+
+def _drawn(rows: MatterQuerySet) -> list[Matter]:
+    return list(drawable(rows).order_by("-opened_at", "-id")[:MOST])

@@ -1,0 +1,262 @@
+"""How a request looks on the page of the desk: its tags, its clock, its timeline, who has reported in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from linli.kernel import clock
+from linli.platform.dispatch.catalogue import catalogue
+from linli.platform.flow.declare import FLOWS
+from linli.platform.flow.models import Deadline, Matter
+from linli.platform.flow.terms import Channel, Size
+from linli.platform.places import tree
+from linli.platform.ui.shapes import Entry, PastClock, Tag
+from linli.platform.ui.words import due, local, span
+from linli.work.cases.models import Call, Case, Task
+from linli.work.cases.queries.console.case import CaseSeen, Child, pictures
+from linli.work.cases.queries.console.rows import reporters
+from linli.work.cases.steps import OPEN
+from linli.work.cases.terms import Stage
+from linli.work.cases.wording import CONSOLE, clock_label, entries, told
+
+STAGE_TAGS = {
+    Stage.PLACED: "todo", Stage.OBJECTED: "soon", Stage.WHISTLED: "doing", Stage.PAUSED: "soon",
+    Stage.ANSWERED: "done", Stage.RATED: "done", Stage.DONE: "done",
+    Stage.UNCONFIRMED: "todo", Stage.WITHDRAWN: "todo", Stage.MERGED: "todo",
+}  # fmt: skip
+WAITS_FOR_ALL = (Stage.IN_HAND, Stage.WHISTLED)
+
+
+def tags(seen: CaseSeen) -> list[Tag]:
+    """State, size, and everything that is late, each with its icon and words."""
+    matter, now = seen.case.matter, clock.now()
+    stage = _("办理中") if matter.stage == Stage.WHISTLED else str(Stage(matter.stage).label)
+    found = [Tag(STAGE_TAGS.get(Stage(matter.stage), "doing"), stage)]
+    if matter.size in (Size.BIG, Size.HARD):
+        called = _(" · 已吹哨") if seen.of_kind("call") else ""
+        found.append(Tag("whistle", str(Size(matter.size).label) + called, "speakerphone" if called else "flag"))
+    if seen.case.urgent:
+        found.append(Tag("late", _("紧急"), "alert-circle"))
+    late_in = sum(1 for one in seen.of_kind("call") if reported_late(one))
+    if late_in:
+        found.append(Tag("late", _("%(n)s 家报到超时") % {"n": late_in}))
+    for one in seen.running:
+        if one.due_at < now and one.paused_at is None:
+            found.append(Tag("late", _("%(clock)s超时") % {"clock": clock_label("case", one.clock)}))
+    if any(one.matter.closed_at is None for one in seen.of_kind("pressing")):
+        found.append(Tag("late", _("督办中"), "bell-ringing"))
+    return found
+
+
+def reported_late(call: Child) -> bool:
+    """Came too late, or has not come and should have."""
+    one = call.clock("report_in")
+    return one is not None and (one.was_late or (one.met_at is None and one.due_at < clock.now()))
+
+
+def about(case: Case) -> str:
+    """排水堵塞 · 柳岸社区第三网格 · 网上反映 · 3 户同报."""
+    matter = case.matter
+    parts = [
+        catalogue.get().name(matter.category),
+        tree.tree.get().full_name(matter.area_id),
+        str(Channel(matter.channel).label) if matter.channel in Channel.values else "",
+        _("%(n)s 户同报") % {"n": matter.reporters} if matter.reporters > 1 else "",
+        _("外部编号 %(number)s") % {"number": case.external_number} if case.external_number else "",
+        _("重办 %(n)s 次") % {"n": case.reopened} if case.reopened else "",
+    ]
+    return " · ".join(part for part in parts if part)
+
+
+@dataclass(frozen=True)
+class Clocks:
+    """The big clock, and the ones met or missed."""
+
+    main: Deadline | None
+    label: str
+    past: list[PastClock]
+
+
+def clocks(kind: str, deadlines: list[Deadline]) -> Clocks:
+    """What runs out next; what has run out already stands below it in red until it is met."""
+    now = clock.now()
+    running = sorted((one for one in deadlines if one.met_at is None), key=lambda one: one.due_at)
+    ahead = [one for one in running if one.due_at >= now or one.paused_at is not None]
+    main = ahead[0] if ahead else running[-1] if running else None
+    past = [_past(kind, one, now) for one in deadlines if one is not main and not one.dropped and _is_past(one, now)]
+    label = _("距%(clock)s时限") % {"clock": clock_label(kind, main.clock)} if main else ""
+    return Clocks(main, label, past[-4:])
+
+
+def _is_past(one: Deadline, now: datetime) -> bool:
+    return one.met_at is not None or (one.paused_at is None and one.due_at < now)
+
+
+def _past(kind: str, one: Deadline, now: datetime) -> PastClock:
+    label = f"{one.span.words()}{clock_label(kind, one.clock)}"
+    end = one.met_at or now
+    if end > one.due_at:
+        return PastClock(label, over=end - one.due_at)
+    return PastClock(label, took=end - one.since_at)
+
+
+# The timeline -------------------------------------------------------------------------------------------------------
+
+
+def timeline(seen: CaseSeen, everything: bool) -> list[Entry]:
+    """Key events, or all of them; then what is still to come."""
+    records = [one for one in seen.records if everything or told(one, CONSOLE).key]
+    drawn = entries(records, CONSOLE, pictures(seen.photos, seen.records))
+    if drawn and records[0].matter_id == seen.case.pk and records[0].move == "begin":
+        drawn[0] = _first(seen.case, drawn[0])
+    if drawn and seen.case.stage in OPEN:
+        drawn[-1] = replace(drawn[-1], state="now")
+    return drawn + to_come(seen)
+
+
+def _first(case: Case, entry: Entry) -> Entry:
+    """发现, in the words of whoever reported it."""
+    who = reporters_name(case)
+    channel = str(Channel(case.matter.channel).label) if case.matter.channel in Channel.values else ""
+    text = f"{who}：{case.text}" if who else case.text
+    return replace(entry, title=_("发现"), tag=Tag("todo", channel) if channel else None, text=text, note=entry.text)
+
+
+def reporters_name(case: Case) -> str:
+    """The masked name; nothing for who does not wish it or is not known."""
+    return "" if case.anonymous or case.matter.person is None else case.matter.person.masked_name
+
+
+def to_come(seen: CaseSeen) -> list[Entry]:
+    """反馈 and 评价 as long as they lie ahead."""
+    matter = seen.case.matter
+    if matter.stage not in OPEN and matter.stage != Stage.ANSWERED:
+        return []
+    last = next((one for one in seen.running if one.clock == "repair"), None)
+    feed_back = Entry(
+        _("反馈居民"),
+        text=_("%(n)s 户同报，结果一次发给 %(n)s 户") % {"n": matter.reporters} if matter.reporters > 1 else "",
+        state="",
+        when_words=_("时限 %(day)s") % {"day": local(last.due_at, "m-d")} if last else "",
+    )
+    rated = Entry(_("居民评价"), text=_("响应、解决、满意三问；“没解决”自动回到办理"), state="")
+    if matter.person_id is None:
+        return [feed_back] if matter.stage in OPEN else []
+    return [rated] if matter.stage == Stage.ANSWERED else [feed_back, rated]
+
+
+# Who was brought in -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Reporting:
+    """A line of the reporting-in table."""
+
+    matter: Matter
+    name: str
+    contact: str
+    asked: str
+    came: str
+    took: Tag | None
+    task: str
+    state: Tag
+
+
+def reporting(calls: list[Child]) -> list[Reporting]:
+    """单位, 联系人, 要求, 报到, 用时, 任务."""
+    return [_reporting(one) for one in calls]
+
+
+def _reporting(child: Child) -> Reporting:
+    call, one = child.item, child.clock("report_in")
+    assert isinstance(call, Call)
+    return Reporting(
+        matter=call.matter,
+        name=str(call.matter.organisation or ""),
+        contact=call.contact,
+        asked=_("%(when)s 前") % {"when": due(one.due_at)} if one else "",
+        came=local(call.reported_at, "m-d H:i") if call.reported_at else "",
+        took=_took(one) if one else None,
+        task=call.progress or call.reason,
+        state=_call_state(call),
+    )
+
+
+def _took(one: Deadline) -> Tag | None:
+    end = one.met_at or clock.now()
+    if end > one.due_at:
+        return Tag("late", _("超 %(span)s") % {"span": span(end - one.due_at)})
+    if one.met_at is None:
+        return None
+    return Tag("done", span(one.met_at - one.since_at))
+
+
+def _call_state(call: Call) -> Tag:
+    stage = str(FLOWS["call"].stages(call.stage).label)
+    if call.stage == "reported_in":
+        return Tag("doing", f"{call.percent}%" if call.percent else _("办理中"))
+    return {"done": Tag("done", _("完成")), "objected": Tag("soon", stage)}.get(call.stage, Tag("todo", stage))
+
+
+def report_note(calls: list[Child]) -> str:
+    """应到 3 家，已到 3 家，1 家超时."""
+    if not calls:
+        return ""
+    items = [one.item for one in calls if isinstance(one.item, Call) and one.item.stage != "cancelled"]
+    said = _("应到 %(n)s 家，已到 %(m)s 家") % {"n": len(items), "m": sum(1 for one in items if one.reported_at)}
+    late = sum(1 for one in calls if reported_late(one))
+    return said + (_("，%(n)s 家超时") % {"n": late} if late else "")
+
+
+# The next step ------------------------------------------------------------------------------------------------------
+
+
+def next_words(seen: CaseSeen) -> str:
+    """What happens next and who has it, in one or two sentences."""
+    case, matter = seen.case, seen.case.matter
+    waiting = seen.open_children
+    if matter.stage in WAITS_FOR_ALL and waiting:
+        return _waiting_words(waiting[0], len(waiting)) + _and_then(matter)
+    if matter.stage in WAITS_FOR_ALL and (seen.of_kind("call") or seen.of_kind("task")):
+        return _("单位都办完了。请填写结果，向 %(n)s 户居民反馈。") % {"n": matter.reporters}
+    by_when = _("（%(when)s 前）") % {"when": due(matter.due_at)} if matter.due_at else ""
+    party = str(matter.organisation or (matter.handler.name if matter.handler else _("网格员")))
+    said = {
+        Stage.PLACED: _("等值班坐席派单%(when)s。"),
+        Stage.DISPATCHED: _("等%(party)s接单、联系居民%(when)s。"),
+        Stage.OBJECTED: _("%(party)s认为不归他们办，等复核员定%(when)s。"),
+        Stage.IN_HAND: _("%(party)s正在办%(when)s。"),
+        Stage.WHISTLED: _("已吹哨，等单位报到%(when)s。"),
+        Stage.PAUSED: _("已暂停，到期自动继续%(when)s。"),
+        Stage.ANSWERED: _("已反馈，等居民评价%(when)s；到期没有评价的按未评价结束。"),
+        Stage.MERGED: _("已并入 %(into)s，随那一件办理。"),
+    }.get(Stage(matter.stage), _("这件事已经结束。"))
+    into = case.into.matter.number if case.into else ""
+    return said % {"when": by_when, "party": party, "into": into}
+
+
+def _waiting_words(child: Child, others: int) -> str:
+    matter = child.matter
+    party = str(matter.organisation or _("网格员"))
+    by_when = _("（%(when)s 前）") % {"when": due(matter.due_at)} if matter.due_at else ""
+    more = _("，还有 %(n)s 家") % {"n": others - 1} if others > 1 else ""
+    if isinstance(child.item, Task):
+        return _("等%(party)s完成：%(task)s%(when)s%(more)s。") % {
+            "party": party, "task": matter.title, "when": by_when, "more": more,
+        }  # fmt: skip
+    what = _("报到") if matter.stage == "called" else _("复核异议") if matter.stage == "objected" else _("办完")
+    return _("等%(party)s%(what)s%(when)s%(more)s。") % {"party": party, "what": what, "when": by_when, "more": more}
+
+
+def _and_then(matter: Matter) -> str:
+    return _("完成后向 %(n)s 户居民反馈。") % {"n": matter.reporters} if matter.person_id else ""
+
+
+def reporter_words(case: Case) -> str:
+    """张*珍 等 3 户."""
+    matter = case.matter
+    matter.hidden = case.anonymous  # type: ignore[attr-defined]  # what `reporters` asks of a row of a list
+    return reporters(matter) or (_("不愿公开") if case.anonymous else _("没有留姓名"))

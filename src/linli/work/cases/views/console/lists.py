@@ -1,0 +1,160 @@
+"""Work lists: views as tabs, filters as chips, rows by time left; everything that narrows them stands in the address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from linli.kernel.errors import Invalid
+from linli.platform.flow.models import MatterQuerySet
+from linli.platform.posts.actor import Actor
+from linli.platform.posts.web import Request, desk
+from linli.platform.ui.shapes import Chip, Column, View
+from linli.work.cases.actions.desk import drop_view, keep_view
+from linli.work.cases.forms.console.filters import FilterForm
+from linli.work.cases.models import SavedView
+from linli.work.cases.queries.console import paging, rows
+from linli.work.cases.queries.console.desk import shown
+from linli.work.cases.queries.console.filters import Filters, chip_words
+from linli.work.cases.queries.console.lists import VIEW_WORDS, WorkList, seen_through, work_list
+from linli.work.cases.queries.console.paging import NEWEST_FIRST, Cursor, Order, Page
+from linli.work.cases.views.console.excel import workbook
+from linli.work.cases.views.console.page import count_menu, draw, list_keys
+
+KINDS = {"whistles": "call", "pressings": "pressing", "extensions": "extension", "tasks": "task"}
+MOST_EXPORTED = 10_000
+
+
+@require_safe
+@desk
+def listed(request: Request, name: str) -> HttpResponseBase:
+    """One work list."""
+    if name == "cases" and not request.GET:
+        return redirect(f"{request.path}?open=1")
+    known, filters = work_list(name), Filters.of(request.GET, request.actor)
+    kept = list(SavedView.objects.filter(person_id=request.actor.person_id).order_by("pk"))
+    base, order = known.rows(request.actor), order_of(known, filters)
+    tabs = _tabs(request, known, filters, [one for one in kept if one.query.partition("?")[0] == name])
+    after, before = Cursor.parse(request.GET.get("after", "")), Cursor.parse(request.GET.get("before", ""))
+    found = paging.page(rows.drawable(narrowed(base, filters)), order, after, before)
+    context = {
+        "list": known,
+        "rows": [rows.line(one) for one in found.rows],
+        "columns": [Column(_("选"), css="w-ck", hidden=True), *(Column(str(words)) for words in rows.COLUMNS)],
+        "tabs": tabs,
+        "chips": [Chip(words, address(name, filters.without(key))) for key, words in chip_words(filters)],
+        "form": FilterForm(initial=filters.pairs, by=request.actor, kind=KINDS.get(name, "case")),
+        "note": _("最新的在前") if order is NEWEST_FIRST else _("按剩余时间排序"),
+        "keys": list_keys(),
+        "inside": urlencode({"in": inside(name, filters)}),
+        "here": f"{name}?{urlencode(filters.pairs)}",
+        "export_url": f"{reverse('desk:export', args=[name])}?{urlencode(filters.pairs)}",
+        "mine": next((one for one in kept if one.query == inside(name, filters)), None),
+        **_pager(name, filters, found),
+    }
+    return draw(request, "cases/console/list.html", context)
+
+
+def narrowed(base: MatterQuerySet, filters: Filters) -> MatterQuerySet:
+    """The rows on show."""
+    return filters.narrow(seen_through(base, filters.view))
+
+
+def order_of(known: WorkList, filters: Filters) -> Order:
+    """Open matters by time left; where ended ones are among them, newest first."""
+    everything = known.name == "cases" and not filters["open"] and filters.view not in ("late", "soon", "whistled")
+    return NEWEST_FIRST if everything else known.order
+
+
+def inside(name: str, filters: Filters) -> str:
+    """The list in one word, as the page of a request carries it to know its neighbours."""
+    return f"{name}?{urlencode(filters.pairs)}" if filters.pairs else name
+
+
+def from_inside(text: str, by: Actor) -> tuple[WorkList, Filters]:
+    """The list that was meant. Raises NotSeen."""
+    name, _mark, query = text.partition("?")
+    return work_list(name), Filters.of(QueryDict(query), by)
+
+
+def address(name: str, filters: Filters) -> str:
+    """The address of a list with its filters. Without any, the requests show all there are, not only the open ones."""
+    pairs = filters.pairs or ({"all": "1"} if name == "cases" else {})
+    return f"{reverse(f'desk:{name}')}?{urlencode(pairs)}" if pairs else reverse(f"desk:{name}")
+
+
+def _pager(name: str, filters: Filters, found: Page) -> dict[str, str]:
+    def turned(way: str, place: Cursor | None) -> str:
+        return f"?{urlencode({**filters.pairs, way: str(place)})}" if place else ""
+
+    return {"newer_url": turned("before", found.newer), "older_url": turned("after", found.older)}
+
+
+def _tabs(request: Request, known: WorkList, filters: Filters, kept: list[SavedView]) -> list[View]:
+    """The views with their counts, and one's own; counted together with the menu in one statement."""
+    here = Filters({key: value for key, value in filters.values.items()}, "")
+    meant = [(view, str(VIEW_WORDS[view]), Filters(here.values, view)) for view in ("", *known.views)]
+    meant += [("", _("我的：%(name)s") % {"name": one.name}, from_inside(one.query, request.actor)[1]) for one in kept]
+    base = known.rows(request.actor)
+    lists: list[Any] = [narrowed(base, one) for _view, _words, one in meant]
+    if order_of(known, here) is NEWEST_FIRST:  # never count ended matters: they are all there ever were
+        lists = [rows.filter(closed_at=None) for rows in lists]
+    found = count_menu(request, *lists)
+    of_kept = {inside(known.name, one) for _view, _words, one in meant[1 + len(known.views) :]}
+    here_now = inside(known.name, filters)
+    return [
+        View(
+            words,
+            address(known.name, one),
+            shown(count) if known.views else None,
+            inside(known.name, one) == here_now and (at > len(known.views) or here_now not in of_kept),
+        )
+        for at, ((_view, words, one), count) in enumerate(zip(meant, found, strict=True))
+    ]
+
+
+@require_safe
+@desk
+def export(request: Request, name: str) -> HttpResponseBase:
+    """导出 Excel: the rows and columns on show, typed, with names masked as on the page."""
+    known, filters = work_list(name), Filters.of(request.GET, request.actor)
+    base = rows.drawable(narrowed(known.rows(request.actor), filters))
+    found = paging.iterate(base, order_of(known, filters), MOST_EXPORTED + 1)
+    if len(found) > MOST_EXPORTED:
+        messages.warning(request, _("超过 %(n)s 件，请先筛选，再导出") % {"n": f"{MOST_EXPORTED:,}"})
+        return redirect(address(name, filters))
+    content = workbook(str(known.title), [rows.line(one) for one in found])
+    response = HttpResponse(content, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+    response["Content-Disposition"] = f'attachment; filename="linli-{name}.xlsx"'
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_POST
+@desk
+def keep(request: Request) -> HttpResponse:
+    """存为我的视图."""
+    known, filters = from_inside(request.POST.get("query", ""), request.actor)
+    try:
+        kept = keep_view(request.actor, name=request.POST.get("name", ""), query=inside(known.name, filters))
+        messages.success(request, _("已存为视图“%(name)s”") % {"name": kept.name})
+    except Invalid as fault:
+        messages.error(request, fault.text())
+    return redirect(address(known.name, filters))
+
+
+@require_POST
+@desk
+def drop(request: Request, pk: int) -> HttpResponse:
+    """Delete one's own view."""
+    drop_view(request.actor, pk)
+    known, filters = from_inside(request.POST.get("query", "inbox"), request.actor)
+    return redirect(address(known.name, filters))

@@ -1,0 +1,78 @@
+"""What every page of the console is drawn with: the desk, its search box, its keys and the counts of its menu."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from linli.platform.flow.models import MatterQuerySet
+from linli.platform.posts.actor import Actor
+from linli.platform.posts.terms import Duty
+from linli.platform.posts.web import Request
+from linli.platform.ui.shapes import Key
+from linli.work.cases.queries.console import desk
+
+LOGS_CALLS = frozenset({Duty.DISPATCHER, Duty.SECRETARY, Duty.DEPUTY, Duty.GRID_LEAD})
+
+
+def draw(request: Request, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    """A page of the console; the counts of its menu cost one statement."""
+    by = request.actor
+    count_menu(request)
+    around = {
+        "search_url": reverse("desk:search"),
+        "call_url": reverse("desk:log") if may_log(by) else "",
+        "person_words": desk.person_words(by),
+        "place_words": desk.place_words(by),
+    }
+    return render(request, template, around | context, status=status)
+
+
+def count_menu(request: HttpRequest, *more: MatterQuerySet) -> list[int]:
+    """Count the lists of the menu, once a request, together with the page's own; the menu reads them from the request."""
+    known = getattr(request, "desk_counts", None)
+    if known is not None and not more:
+        return []
+    found, others = desk.menu_counts(request.actor, *more)  # type: ignore[attr-defined]
+    request.desk_counts = found  # type: ignore[attr-defined]
+    return others
+
+
+def may_log(by: Actor) -> bool:
+    """Whether this desk takes down what callers say."""
+    return bool(by.duties & LOGS_CALLS)
+
+
+def fragment(request: HttpRequest) -> bool:
+    """Whether HTMX asks for a piece of the page."""
+    return bool(getattr(request, "htmx", False))
+
+
+def list_keys() -> Sequence[Key]:
+    """The keys of a list."""
+    return (
+        Key(["j", "k"], _("上下")),
+        Key(["Enter"], _("打开")),
+        Key(["x"], _("选中")),
+        Key(["u"], _("催办")),
+        Key(["f"], _("筛选")),
+        Key(["c"], _("登记来电")),
+        Key(["/"], _("搜索")),
+    )
+
+
+def case_keys() -> Sequence[Key]:
+    """The keys of one request."""
+    return (
+        Key(["j", "k"], _("下一件、上一件")),
+        Key(["r"], _("填写结果并反馈")),
+        Key(["u"], _("催办")),
+        Key(["w"], _("吹哨")),
+        Key(["c"], _("登记来电")),
+        Key(["/"], _("搜索")),
+    )
