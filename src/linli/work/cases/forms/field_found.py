@@ -17,7 +17,7 @@ from linli.work.cases.terms import Fix
 TO_BE_DONE = ""
 
 
-class BuildingField(forms.ModelChoiceField):
+class BuildingField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """柳岸新村 3 号楼."""
 
     def label_from_instance(self, obj: Building) -> str:

@@ -2,9 +2,11 @@
 
 import { all, awake, one } from "../_shared/page";
 import { shrink } from "../_shared/photo";
-import { changed, flush } from "./send";
+import { measure } from "./far";
+import { keepPages } from "./pages";
+import { changed, flush, held } from "./send";
 import { drawBar, drawList, markCards, warnBeforeLogout } from "./show";
-import { newKey, put, type Photo } from "./store";
+import { everything, newKey, put, remove, type Photo, type Waiting } from "./store";
 
 const HALF_MINUTE = 30_000;
 
@@ -12,7 +14,7 @@ async function photosOf(form: HTMLFormElement): Promise<Photo[]> {
   const photos: Photo[] = [];
   for (const input of all<HTMLInputElement>('input[type="file"][name]', form))
     for (const file of Array.from(input.files ?? [])) {
-      const small = await shrink(file);
+      const small = input.dataset.small ? file : await shrink(file);
       photos.push({ field: input.name, name: small.name, type: small.type, data: await small.arrayBuffer() });
     }
   return photos;
@@ -30,20 +32,20 @@ const place = (): Promise<[string, string][]> =>
     );
   });
 
-async function keep(form: HTMLFormElement, pressed: HTMLButtonElement | null): Promise<void> {
+async function keep(form: HTMLFormElement, pressed: HTMLButtonElement | null): Promise<string> {
   const fields: [string, string][] = [];
   new FormData(form).forEach((value, name) => {
     if (typeof value === "string" && name !== "csrfmiddlewaretoken") fields.push([name, value]);
   });
   if (pressed?.name) fields.push([pressed.name, pressed.value]);
-  if (form.dataset.place !== undefined) fields.push(...(await place()));
   const given = one<HTMLInputElement>('[name="request_id"]', form);
-  await put({
+  const record: Waiting = {
     key: given?.value || newKey(),
     // The attributes: the property formAction is the page itself when nothing is written.
     url: new URL(pressed?.getAttribute("formaction") || form.getAttribute("action") || "", location.href).href,
     title: form.dataset.outbox || document.title,
     about: form.dataset.about ?? "",
+    page: location.pathname,
     person: document.body.dataset.person ?? "",
     fields,
     photos: await photosOf(form),
@@ -51,18 +53,34 @@ async function keep(form: HTMLFormElement, pressed: HTMLButtonElement | null): P
     tries: 0,
     state: "wait",
     words: "",
-  });
-  if (given) given.value = newKey();
+    code: 0,
+  };
+  held.add(record.key);
+  try {
+    await put(record); // before anything is asked or sent: what was tapped is never lost
+    const at = form.dataset.place === undefined ? [] : await place();
+    if (at.length && (await found(record.key))) await put({ ...record, fields: [...fields, ...at] });
+  } finally {
+    held.delete(record.key);
+  }
+  return record.key;
 }
 
+const found = async (key: string): Promise<Waiting | undefined> => (await everything()).find((record) => record.key === key);
+
 function catchForm(form: HTMLFormElement): void {
+  // A copy from the service worker carries the key that the server wrote once: each sending needs its own.
+  const given = one<HTMLInputElement>('[name="request_id"]', form);
+  const renew = (): void => void (given && (given.value = newKey()));
+  renew();
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     if (form.getAttribute("aria-busy")) return;
     form.setAttribute("aria-busy", "true");
     const pressed = ((event as SubmitEvent).submitter ?? null) as HTMLButtonElement | null;
+    let key = "";
     try {
-      await keep(form, pressed);
+      key = await keep(form, pressed);
     } catch {
       form.removeAttribute("aria-busy");
       form.submit(); // nothing can be kept on this phone: send it the plain way
@@ -71,6 +89,13 @@ function catchForm(form: HTMLFormElement): void {
     changed();
     const patience = new Promise((done) => setTimeout(done, 4000));
     if (navigator.onLine) await Promise.race([flush(), patience]);
+    // The person is still here: a fault is shown in the form itself, with everything that was filled in.
+    if ((await found(key))?.code === 422) {
+      await remove(key);
+      form.submit();
+      return;
+    }
+    renew();
     location.assign(form.dataset.then || location.pathname);
   });
 }
@@ -92,9 +117,10 @@ function start(): void {
   setInterval(go, HALF_MINUTE);
   changed();
   go();
+  measure();
   void navigator.storage?.persist?.();
   const worker = document.body.dataset.worker;
-  if (worker && "serviceWorker" in navigator) navigator.serviceWorker.register(worker, { scope: "/field/" }).catch(() => undefined);
+  if (worker && "serviceWorker" in navigator) navigator.serviceWorker.register(worker, { scope: "/field/" }).then(keepPages, () => undefined);
 }
 
 start();

@@ -6,6 +6,9 @@ import { everything, put, remove, type Waiting } from "./store";
 const LONGEST = 60_000;
 let busy = false;
 
+/** Records still being made: their place is being asked for. */
+export const held = new Set<string>();
+
 export const changed = (): boolean => document.dispatchEvent(new CustomEvent("outbox"));
 export const isBusy = (): boolean => busy;
 
@@ -30,6 +33,7 @@ export const flush = (): Promise<void> =>
     const mine = document.body.dataset.person ?? "";
     for (const record of await everything()) {
       if (record.state !== "wait" || record.person !== mine) continue;
+      if (held.has(record.key)) break;
       changed();
       if (!(await sent(record))) break;
     }
@@ -54,7 +58,8 @@ async function sent(record: Waiting): Promise<boolean> {
     await put({ ...record, tries: record.tries + 1 });
     return false;
   }
-  await put({ ...record, state: "stuck", words: reason(await answer.text().catch(() => "")) || String(answer.status) });
+  const words = reason(await answer.text().catch(() => "")) || String(answer.status);
+  await put({ ...record, state: "stuck", words, code: answer.status });
   return true;
 }
 
@@ -74,8 +79,14 @@ async function post(record: Waiting): Promise<Response> {
   }
 }
 
-/** The server's words out of its page: the list of errors, else what its main part says. */
+/** The server's words: its sentence, else out of its page the list of errors or what the main part says. */
 function reason(html: string): string {
+  try {
+    const { detail, fields } = JSON.parse(html) as { detail?: string; fields?: Record<string, string[]> };
+    return Object.values(fields ?? {}).flat().join("；") || (detail ?? "");
+  } catch {
+    // a page
+  }
   const page = new DOMParser().parseFromString(html, "text/html");
   const said = page.querySelector(".errors ul") ?? page.querySelector("main p") ?? page.body;
   return (said?.textContent ?? "").trim().replace(/\s+/g, " ").slice(0, 200);

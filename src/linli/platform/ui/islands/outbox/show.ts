@@ -28,14 +28,17 @@ export async function drawBar(): Promise<void> {
 export async function drawList(): Promise<void> {
   const list = one<HTMLElement>("[data-outbox-list]");
   if (!list) return;
-  const records = await everything();
+  let records = await everything();
   list.textContent = "";
-  if (!records.length) list.append(line("p", "muted", list.dataset.none ?? ""));
+  // On the task list only what has no card there; everything else is marked on its card.
+  const brief = list.dataset.brief !== undefined;
+  if (brief) records = records.filter((record) => !one(`.task[data-key="${record.about}"]`));
+  if (!records.length && !brief) list.append(line("p", "muted", list.dataset.none ?? ""));
   records.forEach((record) => list.append(card(record, list)));
 }
 
 function card(record: Waiting, list: HTMLElement): HTMLElement {
-  const { wait, stuck, made, photos, retry, drop, sure } = list.dataset;
+  const { wait, stuck, made, photos, retry, drop, sure, open } = list.dataset;
   const time = new Date(record.made).toTimeString().slice(0, 5);
   const item = line("article", `task task--${record.state === "stuck" ? "late" : "unsent"}`, "");
   const head = line("p", "task__h", "");
@@ -46,7 +49,13 @@ function card(record: Waiting, list: HTMLElement): HTMLElement {
   );
   item.append(head, line("h2", "task__t", record.title));
   if (record.words) item.append(line("p", "late", record.words));
+  if (!drop) return item;
   const buttons = line("p", "btns task__a", "");
+  if (record.state === "stuck" && open) {
+    const link = line("a", "btn", open) as HTMLAnchorElement;
+    link.href = record.page;
+    buttons.append(link);
+  }
   if (record.state === "stuck")
     buttons.append(
       button("btn btn--2", retry ?? "", async () => {
@@ -81,8 +90,19 @@ function button(css: string, text: string, run: () => Promise<void>): HTMLElemen
 
 /** Cards of the task list whose change has not left the phone. */
 export async function markCards(): Promise<void> {
-  const about = new Set((await everything()).map((record) => record.about).filter(Boolean));
-  all<HTMLElement>(".task[data-key]").forEach((item) => item.classList.toggle("task--unsent", about.has(item.dataset.key ?? "")));
+  const records = await everything();
+  all<HTMLElement>(".task[data-key]").forEach((item) => {
+    const mine = records.filter((record) => record.about === item.dataset.key);
+    item.classList.toggle("task--unsent", mine.length > 0);
+    // What has been tapped is not offered again; what comes after it is.
+    all<HTMLFormElement>("form[data-outbox]", item).forEach((form) => {
+      const kept = mine.some((record) => new URL(record.url).pathname === new URL(form.action).pathname);
+      form.hidden = kept;
+      all<HTMLElement>("[data-later]", item).forEach((next) => (next.hidden = !kept));
+    });
+    const waiting = one<HTMLElement>("[data-unsent]", item);
+    if (waiting) waiting.hidden = !mine.length;
+  });
 }
 
 /** Signing out with unsent records asks first, and takes the stored pages along. */

@@ -7,6 +7,7 @@ export type Waiting = {
   url: string;
   title: string;
   about: string; // which card of the list it belongs to
+  page: string; // where it was filled in
   person: string; // who wrote it: nobody else's session may send it
   fields: [string, string][];
   photos: Photo[];
@@ -14,6 +15,7 @@ export type Waiting = {
   tries: number;
   state: "wait" | "stuck";
   words: string; // what the server said when it refused
+  code: number; // and with which status
 };
 
 const NAME = "linli-outbox";

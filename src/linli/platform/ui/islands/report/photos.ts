@@ -43,6 +43,7 @@ export function pickPhotos(box: HTMLElement): void {
     shelf.setAttribute("aria-busy", "true");
     for (const file of chosen) files.push(await shrink(file)); // one at a time: old phones have little memory
     shelf.removeAttribute("aria-busy");
+    input.dataset.small = "1"; // the outbox need not do it again
     draw();
   });
 }

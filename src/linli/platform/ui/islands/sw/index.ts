@@ -20,7 +20,9 @@ interface Worker_ {
 const worker = self as unknown as Worker_;
 const SHELL = "linli-shell-1";
 const PAGES = "linli-pages-1";
-const MOST_PAGES = 60;
+const FILES = "linli-files-1";
+const MOST_PAGES = 160;
+const MOST_FILES = 200;
 const PATIENCE = 3000;
 
 worker.addEventListener("install", (event) => {
@@ -36,7 +38,7 @@ worker.addEventListener("install", (event) => {
 worker.addEventListener("activate", (event) => {
   const tidy = async (): Promise<void> => {
     const names = await caches.keys();
-    await Promise.all(names.filter((name) => name !== SHELL && name !== PAGES).map((name) => caches.delete(name)));
+    await Promise.all(names.filter((name) => name !== SHELL && name !== PAGES && name !== FILES).map((name) => caches.delete(name)));
     await worker.clients.claim();
   };
   event.waitUntil(tidy());
@@ -44,7 +46,10 @@ worker.addEventListener("activate", (event) => {
 
 // Signing out leaves no pages of other people behind.
 worker.addEventListener("message", (event) => {
-  if (event.data === "forget") void caches.delete(PAGES);
+  const { data } = event as MessageEvent<"forget" | { keep: [string, string][] }>;
+  const forget = async (): Promise<void> => void (await Promise.all([PAGES, FILES].map((name) => caches.delete(name))));
+  const work = data === "forget" ? forget() : keepAll(data.keep);
+  (event as unknown as Waiting).waitUntil(work);
 });
 
 worker.addEventListener("fetch", (event) => {
@@ -52,6 +57,7 @@ worker.addEventListener("fetch", (event) => {
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (request.mode === "navigate") event.respondWith(page(request));
+  else if (url.pathname.startsWith("/files/")) event.respondWith(photo(request));
   else if (url.pathname.includes("/static/")) event.respondWith(file(request));
 });
 
@@ -64,18 +70,49 @@ async function page(request: Request): Promise<Response> {
   try {
     const answer = await Promise.race([fresh, late]);
     if (answer && answer.status < 500) return answer;
-    return (await caches.match(request)) ?? (await fresh);
+    return (await copy(request)) ?? (await fresh);
   } catch {
     const offline = worker.SHELL[0] ?? "";
-    return (await caches.match(request)) ?? (await caches.match(offline)) ?? Response.error();
+    return (await copy(request)) ?? (await caches.match(offline, { ignoreVary: true })) ?? Response.error();
   }
 }
 
-async function remember(request: Request, answer: Response): Promise<void> {
+/** The page as last seen; of a list with other filters the whole list. */
+const copy = async (request: Request): Promise<Response | undefined> =>
+  (await caches.match(request, { ignoreVary: true })) ?? caches.match(request, { ignoreVary: true, ignoreSearch: true });
+
+/** The tasks of the list, so that each can be opened where there is no network; only what has changed is fetched. */
+async function keepAll(wanted: [string, string][]): Promise<void> {
   const cache = await caches.open(PAGES);
+  for (const [url, version] of wanted) {
+    const kept = await cache.match(url, { ignoreVary: true });
+    if (version && kept?.headers.get("X-Version") === version) continue;
+    const answer = await fetch(url, { credentials: "same-origin" }).catch(() => null);
+    if (!answer?.ok || answer.redirected) return; // no network, or signed out: another time
+    const html = await answer.clone().text();
+    await remember(new Request(url), answer);
+    for (const [, file] of html.matchAll(/src="(\/files\/\d+\/)"/g)) await photo(new Request(file as string)).catch(() => undefined);
+  }
+}
+
+/** Photos never change: once seen they need no network. */
+async function photo(request: Request): Promise<Response> {
+  const kept = await caches.match(request.url, { ignoreVary: true });
+  if (kept) return kept;
+  const answer = await fetch(request);
+  if (answer.ok) await store(FILES, MOST_FILES, request, answer.clone());
+  return answer;
+}
+
+async function remember(request: Request, answer: Response): Promise<void> {
+  await store(PAGES, MOST_PAGES, request, answer);
+}
+
+async function store(name: string, most: number, request: Request, answer: Response): Promise<void> {
+  const cache = await caches.open(name);
   await cache.put(request, answer);
   const kept = await cache.keys();
-  await Promise.all(kept.slice(0, Math.max(0, kept.length - MOST_PAGES)).map((old) => cache.delete(old)));
+  await Promise.all(kept.slice(0, Math.max(0, kept.length - most)).map((old) => cache.delete(old)));
 }
 
 async function file(request: Request): Promise<Response> {

@@ -48,6 +48,14 @@ class Card:
         return [one for one in (self.first, self.second) if one]
 
     @property
+    def pages(self) -> str:
+        """What the phone keeps for a time without a network: the request, and where it is closed or handed back."""
+        links = [
+            one.url for one in (self.first, self.second, self.later) if one and not one.post and "#" not in one.url
+        ]
+        return " ".join(dict.fromkeys([self.task.url, *links]))
+
+    @property
     def spot(self) -> str:
         """Longitude and latitude for the distance, which the phone works out itself."""
         matter = self.errand.matter

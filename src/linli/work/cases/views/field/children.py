@@ -79,7 +79,7 @@ def _found(request: Request, kind: str, pk: int) -> Item:
 def _page(request: Request, item: Item, kind: str, wrong: str = "", form: FieldForm | None = None) -> HttpResponseBase:
     flow, by = FLOWS[kind], request.actor
     running = Deadline.objects.filter(matter_id=item.pk, met_at=None).order_by("due_at").first()
-    return render(
+    response = render(
         request,
         "cases/field/child.html",
         {
@@ -100,6 +100,8 @@ def _page(request: Request, item: Item, kind: str, wrong: str = "", form: FieldF
         },
         status=422 if wrong else 200,
     )
+    response["X-Version"] = str(item.matter.version)
+    return response
 
 
 def _form(kind: str, name: str, by: Actor) -> FieldForm:

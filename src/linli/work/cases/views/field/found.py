@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from linli.kernel import clock
 from linli.platform.dispatch.catalogue import catalogue
 from linli.platform.flow.models import Matter
 from linli.platform.flow.terms import Channel
@@ -88,4 +89,6 @@ def _form(by: Actor, data: Any = None, files: Any = None) -> FoundForm:
 def _page(request: Request, form: FoundForm, status: int = 200) -> HttpResponseBase:
     registers = _("记下后自动写入巡查台账，不用再填表。")
     context = {"form": form, "registers": registers, "known": len(catalogue.get().categories)}
-    return render(request, "cases/field/found.html", context, status=status)
+    response = render(request, "cases/field/found.html", context, status=status)
+    response["X-Version"] = clock.today().isoformat()  # the phone fetches it once a day
+    return response

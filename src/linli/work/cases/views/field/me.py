@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.views.decorators.http import require_safe
 
+from linli.kernel import clock
 from linli.platform.places import tree
 from linli.platform.posts.web import Request, staff
 from linli.platform.ui.shapes import Fact
@@ -22,11 +23,13 @@ def me(request: Request) -> HttpResponseBase:
     by = request.actor
     known = tree.tree.get()
     posts = [Fact(str(held.duty.label), held.title or known.full_name(held.area.pk)) for held in by.holdings]
-    return render(
+    response = render(
         request,
         "cases/field/me.html",
         {"person": by.person, "posts": posts, "grids": grids_of(by), "sign_out": sign_out_url(), "at_desk": by.at_desk},
     )
+    response["X-Version"] = clock.today().isoformat()  # the phone fetches it once a day
+    return response
 
 
 def sign_out_url() -> str:

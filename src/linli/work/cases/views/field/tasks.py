@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_safe
 
+from linli.kernel import clock
 from linli.platform.places import tree
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.web import Request, staff
@@ -46,6 +47,7 @@ def tasks(request: Request) -> HttpResponseBase:
             "count": sum(one.mine for one in errands),
             "late": sum(one.mine and one.state == "late" for one in errands),
             "ground": ground_of(request.actor),
+            "today": clock.today().isoformat(),
         },
     )
 
