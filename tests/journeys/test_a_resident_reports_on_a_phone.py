@@ -14,6 +14,7 @@ from django.conf import settings
 from django.contrib.sessions.backends.db import SessionStore
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page
+from tests.platform.signin.test_signing_in import sent_code
 
 from linli.platform.attachments.files import Prepared
 from linli.platform.audit.reveal import reveal
@@ -24,7 +25,6 @@ from linli.testing.town import Town
 from linli.work.cases import actions
 from linli.work.cases.models import Case, Rating
 from linli.work.cases.terms import Stage
-from tests.platform.signin.test_signing_in import sent_code
 
 pytestmark = pytest.mark.browser
 LAMP = "7 号楼前的路灯不亮，晚上看不见路"
@@ -43,9 +43,8 @@ def phones(browser: Browser, live_site: str, phone_context_args: dict[str, Any])
     opened: list[BrowserContext] = []
 
     def open_one(person: Any = None, *, elder: bool = False, js: bool = True, **more: Any) -> Page:
-        context = browser.new_context(
-            **(phone_context_args | {"java_script_enabled": js, "base_url": live_site, "reduced_motion": "reduce"} | more)
-        )
+        ours = {"java_script_enabled": js, "base_url": live_site, "reduced_motion": "reduce"}
+        context = browser.new_context(**(phone_context_args | ours | more))
         opened.append(context)
         context.set_default_timeout(8000)
         if person is not None:
@@ -187,9 +186,8 @@ def test_elder_mode_is_two_steps_at_the_same_address(place: Town, phones: Any, j
     page.get_by_text("谢谢您的评价").wait_for()
 
 
-PAGES = ["/home/", "/report/", "/my/", "/my/{n}/", "/my/{a}/", "/my/{n}/placed/", "/my/{n}/supplement/", "/my/{n}/withdraw/",
-         "/my/{r}/reopen/", "/me/", "/me/name/", "/me/looks/", "/me/home/", "/follow/", "/sign-in/", "/sign-in/staff/",
-         "/sign-out/"]  # fmt: skip
+PAGES = """/home/ /report/ /my/ /my/{n}/ /my/{a}/ /my/{n}/placed/ /my/{n}/supplement/ /my/{n}/withdraw/ /my/{r}/reopen/
+/me/ /me/name/ /me/looks/ /me/home/ /follow/ /sign-in/ /sign-in/staff/ /sign-out/""".split()
 
 
 def numbers(place: Town) -> dict[str, str]:
@@ -210,25 +208,39 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(place: Town, phones: Any
     faults = []
     for url in PAGES:
         page.goto(url.format(**known))
-        look(page, f"all-{'elder' if elder else 'normal'}-{url.strip('/').replace('/', '-').format(n='n', a='a', r='r')}")
+        look(page, f"all-{'elder' if elder else 'normal'}{slug(url)}")
         page.evaluate(axe)
-        found = page.evaluate("axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})")
+        found = page.evaluate(f"axe.run({{runOnly: {RULES}}})")
         faults += [f"{url} {one['id']}: {one['nodes'][0]['html'][:120]}" for one in found["violations"]]
         faults += [f"{url} scrolls sideways by {wide(page)}"] if wide(page) > 0 else []
         faults += [f"{url} {one}" for one in small_targets(page, 60 if elder else 44)]
     assert not faults, "\n".join(faults)
 
 
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def slug(url: str) -> str:
+    """The name of a page's picture."""
+    return url.rstrip("/").replace("/", "-").format(n="n", a="a", r="r")
+
+
 def small_targets(page: Page, least: int) -> list[str]:
     """Buttons and links that are no part of a sentence and too low for a thumb."""
     return list(
         page.evaluate(
-            """least => Array.from(document.querySelectorAll('main button, main summary, main a, nav a, header button, header a, input[type=text]'))
-            .filter(e => e.offsetParent && !e.closest('p,dd,.pick,h2,h3,h1') && e.getBoundingClientRect().height + .5 < least)
+            """least => Array.from(document.querySelectorAll(
+              'main button, main summary, main a, nav a, header button, header a, input[type=text]'))
+            .filter(e => e.offsetParent && !e.closest('p,dd,.pick,h2,h3,h1'))
+            .filter(e => e.getBoundingClientRect().height + .5 < least)
             .map(e => `small target ${e.getBoundingClientRect().height}: ${e.outerHTML.slice(0, 90)}`)""",
             least,
         )
     )
+
+
+TWICE = """const root = document.documentElement;
+root.style.fontSize = parseFloat(getComputedStyle(root).fontSize) * 2 + 'px'"""
 
 
 @pytest.mark.parametrize("elder", [False, True], ids=["normal", "elder"])
@@ -237,8 +249,8 @@ def test_text_at_two_hundred_per_cent_on_a_narrow_phone(place: Town, phones: Any
     page = phones(place.people["wang"], elder=elder, viewport={"width": 320, "height": 640})
     for url in PAGES:
         page.goto(url.format(**known))
-        page.evaluate("document.documentElement.style.fontSize = parseFloat(getComputedStyle(document.documentElement).fontSize) * 2 + 'px'")
-        look(page, f"200-{elder}-{url.strip('/').replace('/', '-').format(n='n', a='a', r='r')}")
+        page.evaluate(TWICE)
+        look(page, f"200-{elder}{slug(url)}")
         assert wide(page) <= 0, f"{url} scrolls sideways by {wide(page)}"
 
 
