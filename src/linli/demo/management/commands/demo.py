@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from linli.demo import people, town
+from linli.demo import bulk, bulk_counts, bulk_matters, people, town
 from linli.kernel import clock
 from linli.platform.flow.models import Matter
 from linli.platform.places.models import Area
@@ -47,16 +47,33 @@ class Command(BaseCommand):
 
     def make(self, options: dict[str, Any]) -> None:
         """One of the scales."""
-        end = moment(options["now"])
+        if options["scale"] == "town":
+            self.town(options)
+        else:
+            self.bulk(options["scale"], str(options["seed"]), options["matters"] or 0)
+        self.password()
+
+    def town(self, options: dict[str, Any]) -> None:
+        """The town, lived through."""
         self.shown: date | None = None
         matters = options["matters"] if options["matters"] is not None else town.MATTERS
-        story = town.build(str(options["seed"]), end, matters, options["days"], self.day)
+        story = town.build(str(options["seed"]), moment(options["now"]), matters, options["days"], self.day)
         self.tell("")
         self.tell(
             f"{len(story.ground.grids)} 个网格，{len(story.ground.buildings)} 栋楼，{len(story.people.persons)} 人，"
             f"{Matter.objects.filter(kind='case').count()} 件诉求，{story.steps} 步，时限响 {story.rung} 次"
         )
-        self.password()
+
+    def bulk(self, scale: str, seed: str, matters: int) -> None:
+        """A district or city for benchmarks."""
+        city = bulk.build(scale, seed)
+        self.tell(
+            f"{len(city.grids)} 个网格，{city.buildings} 栋楼，{city.residents} 位居民。这是压测数据，不经办理流程"
+        )
+        if matters:
+            bulk_matters.build(city, matters, seed, lambda done: self.tell(f"  诉求 {done} / {matters}"))
+            self.tell("  正在汇总一屏的数字")
+            bulk_counts.count()
 
     def password(self) -> None:
         """One for all staff of the demo: LINLI_DEMO_PASSWORD, or a random one that is kept beside the other secrets."""
