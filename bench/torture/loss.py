@@ -128,6 +128,7 @@ def judged(checked: dict[str, Any], blows: list[dict[str, Any]], history: Histor
     slow = [blow for blow in blows if blow["back"] is None or blow["back"] > BACK_WITHIN]
     return checked | {
         "ok": not wrong and not slow and bool(blows),
+        "kept": not wrong and bool(blows),
         "counts": {name: len(rows) for name, rows in checked["found"].items()},
         "found": {name: rows[:50] for name, rows in checked["found"].items() if rows},
         "blows": blows,
