@@ -15,6 +15,8 @@ urlpatterns = [
     path("", include("linli.platform.signin.urls")),
     path("", include("linli.work.cases.urls.resident")),
     path("", include("linli.insight.urls")),
+    path("", include("linli.platform.dispatch.urls")),
+    path("desk/", include("linli.platform.registers.urls")),
     path("field/", include("linli.work.cases.urls.field")),
     path("desk/", include("linli.work.cases.urls.console")),
     path("language/", include("django.conf.urls.i18n")),

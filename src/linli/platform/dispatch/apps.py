@@ -1,8 +1,33 @@
-"""Registers dispatch with Django."""
+"""Django application of dispatch."""
 
 from django.apps import AppConfig
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 
 class DispatchConfig(AppConfig):
+    """Text and place to category, size and party; the rule book behind it."""
+
     name = "linli.platform.dispatch"
     label = "dispatch"
+
+    def ready(self) -> None:
+        """Put the rule book into the console's menu."""
+        from linli.platform.posts.terms import Duty
+        from linli.platform.ui import menus
+
+        def administers(request: HttpRequest) -> bool:
+            return Duty.ADMINISTRATOR in request.actor.duties  # type: ignore[attr-defined]
+
+        section = str(_("规则"))
+        for order, (label, icon, name) in enumerate(
+            (
+                (_("派单目录"), "list-details", "catalogue"),
+                (_("时限规则"), "clock", "clocks"),
+                (_("工作日历"), "calendar-event", "calendar"),
+            )
+        ):
+            menus.add(
+                "console",
+                menus.Item(label, icon, f"dispatch:{name}", section=section, order=90 + order, shown=administers),
+            )

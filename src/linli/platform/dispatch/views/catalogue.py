@@ -1,0 +1,100 @@
+"""派单目录: categories, who answers for what where, thresholds."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from linli.platform.dispatch import editing, queries
+from linli.platform.dispatch.catalogue import catalogue
+from linli.platform.dispatch.forms import CategoryForm, RuleForm, ThresholdForm
+from linli.platform.dispatch.models import Category, DispatchRule, Threshold
+from linli.platform.dispatch.views.shared import done, page, submit
+from linli.platform.places import tree
+from linli.platform.posts.terms import Duty
+from linli.platform.posts.web import Request, staff
+
+CATALOGUE = "dispatch:catalogue"
+
+
+@require_safe
+@staff(Duty.ADMINISTRATOR)
+def the_catalogue(request: Request) -> HttpResponse:
+    """Categories with their 90 days, rules with conflicts, gaps, thresholds."""
+    by = request.actor
+    shown = queries.rules(by)
+    wrong, used = queries.conflicts(shown), queries.usage(by)
+    rules = [
+        (rule, tree.tree.get().full_name(rule.area_id), wrong.get(rule.pk), used.get(rule.category.code))
+        for rule in shown
+    ]
+    categories = [(c, used.get(c.code)) for c in Category.objects.all()]
+    thresholds = [(tree.tree.get().name(t.area_id), round(t.confidence * 100)) for t in Threshold.objects.all()]
+    context = {"rules": rules, "categories": categories, "gaps": queries.gaps(by), "thresholds": thresholds}
+    return page(request, "catalogue", **context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff(Duty.ADMINISTRATOR)
+def category(request: Request, code: str) -> HttpResponse:
+    """One category."""
+    found = get_object_or_404(Category, code=code)
+    form = CategoryForm(request.POST) if request.method == "POST" else CategoryForm.of(found)
+    if request.method == "POST" and submit(
+        form, lambda: editing.save_category(request.actor, found, code=found.code, **form.cleaned_data)
+    ):
+        return done(request, _("类别“%(name)s”已改好，马上生效") % {"name": found.name}, CATALOGUE)
+    return page(request, "category", 422 if form.errors else 200, form=form, category=found)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff(Duty.ADMINISTRATOR)
+def new_category(request: Request) -> HttpResponse:
+    """A new category; its code is made from a number that is never used again."""
+    form = CategoryForm(request.POST or None)
+    if request.method == "POST" and submit(
+        form, lambda: editing.save_category(request.actor, None, code=_next_code(), **form.cleaned_data)
+    ):
+        return done(request, _("类别已增加，马上生效"), CATALOGUE)
+    return page(request, "category", 422 if form.errors else 200, form=form, category=None)
+
+
+def _next_code() -> str:
+    return f"local_{Category.objects.count() + 1}"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff(Duty.ADMINISTRATOR)
+def new_rule(request: Request) -> HttpResponse:
+    """Who answers for a category in an area from now on; a rule in force there ends."""
+    areas = queries.administered(request.actor)
+    chosen = catalogue.get().categories.get(request.GET.get("category", ""))
+    form = RuleForm(request.POST or None, areas=areas, initial={"category": chosen.pk if chosen else None})
+    if request.method == "POST" and submit(form, lambda: editing.set_rule(request.actor, **form.cleaned_data)):
+        return done(request, _("规则已生效，以前的规则留作记录"), CATALOGUE)
+    return page(request, "rule", 422 if form.errors else 200, form=form)
+
+
+@require_POST
+@staff(Duty.ADMINISTRATOR)
+def end_rule(request: Request, pk: int) -> HttpResponse:
+    """Take a rule out of force."""
+    editing.end_rule(request.actor, get_object_or_404(DispatchRule, pk=pk, ended_at=None))
+    return done(request, _("规则已停用"), CATALOGUE)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@staff(Duty.ADMINISTRATOR)
+def threshold(request: Request) -> HttpResponse:
+    """From which confidence on Linli dispatches by itself."""
+    form = ThresholdForm(request.POST or None, areas=queries.administered(request.actor))
+    if request.method == "POST" and submit(
+        form,
+        lambda: editing.set_threshold(
+            request.actor, area=form.cleaned_data["area"], confidence=form.cleaned_data["per_cent"] / 100
+        ),
+    ):
+        return done(request, _("已改好，马上生效"), CATALOGUE)
+    return page(request, "threshold", 422 if form.errors else 200, form=form)
