@@ -28,7 +28,7 @@ from linli.platform.identity.models import Person
 from linli.platform.places import tree
 from linli.platform.places.locate import Where, at_building, at_code, at_home, at_point
 from linli.platform.posts.terms import Duty
-from linli.reactions.ended_case_lifts_its_pressings import ENDING, lift_its_pressings
+from linli.reactions.ended_case_leaves_nothing_open import ENDING, end_what_hangs_on_it
 
 MATTERS, DAYS = 570, 14
 BEFORE = 24  # some from before the two weeks, so that old ones have lapsed
@@ -68,10 +68,10 @@ def build(
 
 def end_what_ended() -> None:
     """The one rule whose effect belongs to the story: what has ended is pressed for no more. Nobody is told of it."""
-    open_ones = Matter.objects.filter(kind__in=("pressing", "extension"), closed_at=None)
+    open_ones = Matter.objects.exclude(parent=None).filter(closed_at=None)
     above = Q(matter__in=open_ones.values("root_id")) | Q(matter__in=open_ones.values("parent_id"))
     for event in Event.objects.filter(above, name__in=ENDING).order_by("id"):
-        lift_its_pressings(event)
+        end_what_hangs_on_it(event)
 
 
 def reference_data() -> None:

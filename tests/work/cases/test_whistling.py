@@ -1,6 +1,6 @@
 """吹哨报到: departments are called, report in with a person and a date, object once, and finish before the answer."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -9,6 +9,7 @@ from linli.kernel.errors import Invalid, Refused
 from linli.platform.events.models import Event
 from linli.platform.flow.models import Matter
 from linli.platform.flow.ring import ring_late_clocks
+from linli.reactions.ended_case_leaves_nothing_open import end_what_hangs_on_it
 from linli.testing.town import Town
 from linli.work.cases import actions
 from linli.work.cases.models import Call, Case, Task
@@ -123,3 +124,21 @@ def test_a_task_makes_a_small_matter_big_and_must_be_done_first(town: Town) -> N
         actions.answer(case, town.chen, text="已办好")
     actions.finish_task(task, town.li, result="贴在 3 号楼")
     assert actions.answer(case, town.chen, text="已办好").stage == Stage.ANSWERED
+
+
+def test_a_small_fix_does_not_pass_over_an_open_task(town: Town) -> None:
+    case = actions.assign(town.case(), town.chen, title="贴告示", due_on=clock.today())
+    with pytest.raises(Refused, match="还有 1 家"):
+        actions.fix(case, town.li, how="explained", photos=[])
+
+
+def test_a_withdrawn_request_calls_nobody_any_more(town: Town) -> None:
+    case = actions.assign(town.case(), town.chen, title="贴告示", due_on=clock.today())
+    case = actions.withdraw(case, town.wang)
+    end_what_hangs_on_it(Event.objects.get(name="case.withdraw"))
+    assert not Matter.objects.filter(parent=case.matter, closed_at=None).exists()
+
+
+def test_a_day_too_far_away_is_told_plainly(town: Town) -> None:
+    with pytest.raises(Invalid, match="三年以内"):
+        actions.assign(town.case(), town.chen, title="贴告示", due_on=date(9999, 12, 31))

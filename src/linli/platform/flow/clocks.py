@@ -132,17 +132,18 @@ def resume(clock: Clock, deadline: Deadline, now: datetime) -> bool:
     return True
 
 
-def extend(matter: Matter, name: str, until: datetime) -> None:
-    """Put off a running clock to `until` and let it ring anew; the matter's own due time follows."""
+def extend(matter: Matter, name: str, until: datetime) -> bool:
+    """Put off a running clock to `until` and let it ring anew; False when it does not run any more."""
     clock = flow_of(matter).clock(name)
     deadline = Deadline.objects.filter(matter=matter, clock=name, met_at=None).first()
     if clock is None or deadline is None:
-        return
+        return False
     deadline.due_at, deadline.rung = until, 0
     if deadline.paused_at is None:
         deadline.next_at = next_ring(clock, deadline)
     deadline.save(update_fields=["due_at", "rung", "next_at"])
     refresh_due(matter)
+    return True
 
 
 def retime(item: Item) -> None:

@@ -60,7 +60,7 @@ def _once_more(act: Callable[P, R]) -> Callable[P, R]:
 def make(move: Move, item: M, by: Actor, args: tuple[Any, ...], kwargs: dict[str, Any]) -> M:
     """Make one move. Raises Refused when it is not open to the actor, Conflict when the sender saw an old version."""
     flow = move.flow
-    fingerprint = _fingerprint(f"{flow.kind}.{move.name}", item.pk, args, kwargs)
+    fingerprint = _fingerprint(by, f"{flow.kind}.{move.name}", item.pk, args, kwargs)
     if not _claim(by, f"{flow.kind}.{move.name}", item.pk, fingerprint):
         return cast(M, flow.item._base_manager.select_related("matter").get(pk=item.pk))
     item = cast(M, lock(flow, item.pk))
@@ -209,7 +209,7 @@ def begin(
 ) -> M:
     """Make a new item. Sent again with the same key it gives back the first one."""
     name = f"{flow.kind}.begin"
-    fingerprint = _fingerprint(name, None, args, kwargs)
+    fingerprint = _fingerprint(by, name, None, args, kwargs)
     try:
         with transaction.atomic():
             item, facts = body(by, *args, **kwargs)
@@ -253,8 +253,9 @@ def _claim(by: Actor, move: str, matter: int | None, fingerprint: bytes) -> bool
     return False
 
 
-def _fingerprint(move: str, pk: int | None, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bytes:
-    text = repr([move, pk, [_plain(a) for a in args], sorted((k, _plain(v)) for k, v in kwargs.items())])
+def _fingerprint(by: Actor, move: str, pk: int | None, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bytes:
+    """What makes two requests the same: who, which move, on what, with which words and files."""
+    text = repr([by.person_id, move, pk, [_plain(a) for a in args], sorted((k, _plain(v)) for k, v in kwargs.items())])
     return hashlib.sha256(text.encode()).digest()
 
 

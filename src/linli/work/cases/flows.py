@@ -101,14 +101,20 @@ class CaseFlow(Flow):
     accept = Move(DISPATCHED, to=IN_HAND, by=PARTY | WORKER | LEAD, label=_("接单"))
     arrive = Move((DISPATCHED, IN_HAND), to=IN_HAND, by=PARTY | WORKER | LEAD, label=_("我到了"))
     contact = Move((DISPATCHED, IN_HAND), to=IN_HAND, by=HANDS, label=_("已联系居民"))
-    fix = Move((DISPATCHED, IN_HAND), to=(ANSWERED, Stage.DONE), by=PARTY | WORKER | LEAD, label=_("办结"))
+    fix = Move(
+        (DISPATCHED, IN_HAND),
+        to=(ANSWERED, Stage.DONE),
+        by=PARTY | WORKER | LEAD,
+        label=_("办结"),
+        needs=[all_parties_done],
+    )
     make_safe = Move(AT_WORK, to=STAY, by=HANDS, label=_("已保证安全"))
     make_plan = Move((DISPATCHED, IN_HAND, WHISTLED), to=(IN_HAND, WHISTLED), by=HANDS, label=_("定办法和日期"))
     progress = Move(AT_WORK, to=STAY, by=HANDS, label=_("记进展"))
     whistle = Move(AT_WORK, to=WHISTLED, by=COMMUNITY, label=_("吹哨"))
     assign = Move(AT_WORK, to=(IN_HAND, WHISTLED), by=COMMUNITY, label=_("派任务"))
     consult = Move((IN_HAND, WHISTLED), to=STAY, by=COMMUNITY, label=_("会商"))
-    take_back = Move(WHISTLED, to=IN_HAND, by=COMMUNITY, label=_("收哨，社区接着办"))
+    take_back = Move(WHISTLED, to=IN_HAND, by=COMMUNITY, label=_("收哨，社区接着办"), needs=[all_parties_done])
     pause = Move(AT_WORK, to=PAUSED, by=HANDS, label=_("暂停"))
     resume = Move(PAUSED, to=AT_WORK, by=HANDS | THE_SYSTEM, label=_("继续办理"))
     answer = Move(
@@ -193,7 +199,12 @@ class CallFlow(Flow):
     progress = Move(CallStage.REPORTED_IN, to=STAY, by=PARTY, label=_("记进展"))
     done = Move(CallStage.REPORTED_IN, to=CallStage.DONE, by=PARTY, label=_("我们办完了"))
     urge = Move((CallStage.CALLED, CallStage.REPORTED_IN), to=STAY, by=COMMUNITY | SUPERVISOR, label=_("催办"))
-    cancel = Move((CallStage.CALLED, CallStage.REPORTED_IN), to=CallStage.CANCELLED, by=COMMUNITY, label=_("取消吹哨"))
+    cancel = Move(
+        (CallStage.CALLED, CallStage.OBJECTED, CallStage.REPORTED_IN),
+        to=CallStage.CANCELLED,
+        by=COMMUNITY | THE_SYSTEM,
+        label=_("取消吹哨"),
+    )
 
     clocks = (
         Clock(
@@ -221,7 +232,7 @@ class TaskFlow(Flow):
     waits = {TaskStage.ASSIGNED: PARTY | WORKER}
 
     done = Move(TaskStage.ASSIGNED, to=TaskStage.DONE, by=PARTY | WORKER | COMMUNITY, label=_("任务办完了"))
-    cancel = Move(TaskStage.ASSIGNED, to=TaskStage.CANCELLED, by=COMMUNITY, label=_("取消任务"))
+    cancel = Move(TaskStage.ASSIGNED, to=TaskStage.CANCELLED, by=COMMUNITY | THE_SYSTEM, label=_("取消任务"))
 
     clocks = (
         Clock(

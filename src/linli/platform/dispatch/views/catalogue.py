@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -32,7 +34,12 @@ def the_catalogue(request: Request) -> HttpResponse:
     ]
     categories = [(c, used.get(c.code)) for c in Category.objects.all()]
     thresholds = [(tree.tree.get().name(t.area_id), round(t.confidence * 100)) for t in Threshold.objects.all()]
-    context = {"rules": rules, "categories": categories, "gaps": queries.gaps(by), "thresholds": thresholds}
+    context: dict[str, Any] = {
+        "rules": rules,
+        "categories": categories,
+        "gaps": queries.gaps(by),
+        "thresholds": thresholds,
+    }
     return page(request, "catalogue", **context)
 
 

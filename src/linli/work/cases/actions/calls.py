@@ -7,14 +7,13 @@ from datetime import date
 
 from django.utils.translation import gettext_noop as _
 
-from linli.kernel import clock
 from linli.kernel.errors import Invalid
 from linli.kernel.text import phone as clean_phone
 from linli.platform.attachments.files import Prepared, evidence, keep
 from linli.platform.attachments.models import Use
 from linli.platform.flow.declare import Facts
 from linli.platform.posts.actor import Actor
-from linli.work.cases.actions.dispatching import required
+from linli.work.cases.actions.dispatching import coming, optional, required
 from linli.work.cases.flows import CallFlow
 from linli.work.cases.models import Call
 
@@ -22,11 +21,9 @@ from linli.work.cases.models import Call
 @CallFlow.report_in.action
 def report_in(call: Call, by: Actor, *, contact: str, contact_phone: str, promised_on: date) -> Facts:
     """报到: the organisation names a person and a date (F2.4)."""
-    if promised_on < clock.today():
-        raise Invalid({"promised_on": _("日期已经过去了，请选今天或以后的日期")})
     call.contact = required("contact", contact, _("请写谁来办"), 40)
     call.contact_phone = clean_phone(contact_phone)
-    call.promised_on, call.reported_at = promised_on, by.now()
+    call.promised_on, call.reported_at = coming("promised_on", promised_on), by.now()
     return {"contact": call.contact, "promised_on": promised_on.isoformat()}
 
 
@@ -71,7 +68,7 @@ def call_done(call: Call, by: Actor, *, words: str, photos: Sequence[Prepared] =
 @CallFlow.urge.action
 def urge(call: Call, by: Actor, *, words: str = "") -> Facts:
     """催办: everybody of the organisation is told."""
-    return {"words": words.strip()[:500]}
+    return {"words": optional(words)}
 
 
 @CallFlow.cancel.action

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.utils.translation import gettext_noop as _
 
 from linli.kernel import clock
 from linli.kernel.errors import Invalid
+from linli.kernel.text import tidy
 from linli.platform.dispatch.catalogue import catalogue
 from linli.platform.dispatch.models import Correction
 from linli.platform.dispatch.propose import answers
@@ -17,6 +20,8 @@ from linli.platform.places.models import Area, Organisation
 from linli.platform.posts.actor import Actor
 from linli.work.cases.flows import CaseFlow
 from linli.work.cases.models import Case
+
+FARTHEST = 3 * 366  # days
 
 
 @CaseFlow.dispatch.action
@@ -86,12 +91,26 @@ def dismiss(case: Case, by: Actor, *, why: str) -> Facts:
 
 def required(field: str, text: str, message: str, longest: int = 500) -> str:
     """The tidied text, or Invalid in plain words."""
-    text = text.strip()
+    text = tidy(text)
     if not text:
         raise Invalid({field: message})
     if len(text) > longest:
         raise Invalid({field: _("写得太长了，请写在 %(n)s 字以内")}, n=longest)
     return text
+
+
+def optional(text: str, longest: int = 500) -> str:
+    """Tidied words that nobody has to write."""
+    return tidy(text)[:longest]
+
+
+def coming(field: str, day: date) -> date:
+    """A day that has not passed and that somebody can mean: at most three years from now. Raises Invalid."""
+    if day < clock.today():
+        raise Invalid({field: _("日期已经过去了，请选今天或以后的日期")})
+    if (day - clock.today()).days > FARTHEST:
+        raise Invalid({field: _("日期太远了，请选三年以内的日期")})
+    return day
 
 
 def _send(

@@ -14,7 +14,7 @@ from linli.platform.attachments.models import Use
 from linli.platform.flow.declare import Facts
 from linli.platform.flow.terms import Outcome
 from linli.platform.posts.actor import Actor
-from linli.work.cases.actions.dispatching import required
+from linli.work.cases.actions.dispatching import coming, optional, required
 from linli.work.cases.flows import CaseFlow
 from linli.work.cases.models import Case
 from linli.work.cases.terms import Fix, PauseReason, Proof, Stage
@@ -41,7 +41,7 @@ def arrive(case: Case, by: Actor, *, at: Point | None = None, accuracy: int | No
 def contact(case: Case, by: Actor, *, words: str = "") -> Facts:
     """已联系居民: the first call or message, with what was said if anything."""
     case.matter.handler = case.matter.handler or by.person
-    return {"words": words.strip()[:500]}
+    return {"words": optional(words)}
 
 
 @CaseFlow.fix.action
@@ -63,7 +63,7 @@ def fix(
     matter = case.matter
     matter.handler = matter.handler or by.person
     case.arrived_at = case.arrived_at or by.now()
-    case.answer = words.strip()[:1000] or str(Fix(how).label)
+    case.answer = optional(words, 1000) or str(Fix(how).label)
     keep(matter, photos, by, Use.CLOSED, taken_at=by.now(), at=at)
     _close(case, by, Outcome.SOLVED)
     return {"how": how, "answer": case.answer, **_position(at, accuracy), **evidence(photos)}
@@ -79,15 +79,13 @@ def make_safe(
     if not photos and not words.strip():
         raise Invalid({"photos": _("请拍一张照片，或者写一句话")})
     keep(case.matter, photos, by, Use.HANDLED, taken_at=by.now())
-    return {"proof": proof, "words": words.strip()[:500], **evidence(photos)}
+    return {"proof": proof, "words": optional(words), **evidence(photos)}
 
 
 @CaseFlow.make_plan.action
 def make_plan(case: Case, by: Actor, *, plan: str, promised_on: date) -> Facts:
     """定办法和日期: what will be done and until when; the resident reads it."""
-    if promised_on < clock.today():
-        raise Invalid({"promised_on": _("日期已经过去了，请选今天或以后的日期")})
-    case.plan, case.promised_on = required("plan", plan, _("请写打算怎么办")), promised_on
+    case.plan, case.promised_on = required("plan", plan, _("请写打算怎么办")), coming("promised_on", promised_on)
     if case.stage == Stage.DISPATCHED:
         case.matter.stage = Stage.IN_HAND
         case.matter.handler = case.matter.handler or by.person
@@ -126,7 +124,7 @@ def pause(case: Case, by: Actor, *, reason: str, until: date, words: str = "") -
     if (until - clock.today()).days > 60:
         raise Invalid({"until": _("最多暂停 60 天，到时可以再看")})
     case.pause_reason, case.paused_until, case.stage_before = reason, until, case.stage
-    return {"reason": reason, "until": until.isoformat(), "words": words.strip()[:500]}
+    return {"reason": reason, "until": until.isoformat(), "words": optional(words)}
 
 
 @CaseFlow.resume.action

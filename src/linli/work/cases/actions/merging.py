@@ -23,7 +23,7 @@ def merge(case: Case, by: Actor, *, into: Case) -> Facts:
         raise Invalid({"into": _("请选另一件还在办的事")})
     if not Matter.objects.seen_by(by).filter(pk=target.pk).exists():
         raise Invalid({"into": _("没有找到要合并到的那件事")})
-    if Matter.objects.filter(parent_id=case.pk, closed_at=None).exists():
+    if Matter.objects.filter(parent_id=case.pk, kind__in=("call", "task"), closed_at=None).exists():
         raise Invalid({"into": _("这件事还有单位在办，请先办完或取消")})
     Case.objects.filter(into=case).update(into=target)
     case.into, case.stage_before = target, case.stage

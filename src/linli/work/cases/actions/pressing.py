@@ -14,7 +14,7 @@ from linli.platform.flow.declare import Facts
 from linli.platform.flow.models import Deadline, Matter
 from linli.platform.posts.actor import Actor
 from linli.work.cases.actions.children import child_matter
-from linli.work.cases.actions.dispatching import required
+from linli.work.cases.actions.dispatching import coming, optional, required
 from linli.work.cases.flows import HANDS, LEADER, SUPERVISOR, ExtensionFlow, PressingFlow, end_of
 from linli.work.cases.models import Extension, Pressing
 
@@ -75,7 +75,7 @@ def _ask(by: Actor, *, parent: Matter, clock_name: str, until: date, reason: str
     deadline = Deadline.objects.filter(matter=parent, clock=clock_name, met_at=None).first()
     if deadline is None or clock_name not in EXTENDABLE:
         raise Refused(_("这个时限现在不能延期"))
-    if end_of(until) <= max(deadline.due_at, clock.now()):
+    if end_of(coming("until", until)) <= max(deadline.due_at, clock.now()):
         raise Invalid({"until": _("请选比现在的时限更晚的日期")})
     if Matter.objects.filter(parent=parent, kind="extension", closed_at=None).exists():
         raise Refused(_("已经有一个延期申请在审批"))
@@ -89,10 +89,11 @@ def _ask(by: Actor, *, parent: Matter, clock_name: str, until: date, reason: str
 def grant_extension(extension: Extension, by: Actor, *, words: str = "") -> Facts:
     """同意: the clock runs until the end of the day that was asked for; the parent's record says so."""
     parent = Matter.objects.select_for_update(no_key=True).get(pk=extension.matter.parent_id or 0)
-    clocks.extend(parent, extension.clock, end_of(extension.until))
+    if not clocks.extend(parent, extension.clock, end_of(extension.until)):
+        raise Refused(_("这个时限已经不在走了，不用再延期，可以选“不同意”结束申请"))
     facts = {"clock": extension.clock, "until": extension.until.isoformat(), "reason": extension.reason}
     engine.note(parent, "extended", facts, by)
-    extension.decision = words.strip()[:500]
+    extension.decision = optional(words)
     return facts
 
 

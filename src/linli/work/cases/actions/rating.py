@@ -13,7 +13,7 @@ from linli.platform.attachments.models import Use
 from linli.platform.flow.declare import Facts
 from linli.platform.flow.terms import Outcome
 from linli.platform.posts.actor import SYSTEM, Actor
-from linli.work.cases.actions.dispatching import required
+from linli.work.cases.actions.dispatching import optional, required
 from linli.work.cases.flows import CaseFlow
 from linli.work.cases.models import Case, Rating
 from linli.work.cases.terms import Satisfied, Solved, Stage, Timely
@@ -37,7 +37,7 @@ def rate(case: Case, by: Actor, *, timely: str, solved: str, satisfied: str, wor
         raise Refused(_("这一次的结果您已经评价过了，谢谢"))
     rating = Rating.objects.create(
         case=case, by=by.person, timely=timely, solved=solved, satisfied=satisfied,
-        words=words.strip()[:500], round=main.reopened, at=clock.now(),
+        words=optional(words), round=main.reopened, at=clock.now(),
     )  # fmt: skip
     facts = {"timely": timely, "solved": solved, "satisfied": satisfied, "words": rating.words}
     if case.pk != main.pk:
@@ -81,14 +81,14 @@ def supplement(case: Case, by: Actor, *, words: str, photos: Sequence[Prepared] 
     if not photos:
         words = required("words", words, _("请写一句要补充的，或者加一张照片"))
     keep(case.matter, photos, by, Use.PLACED)
-    return {"words": words.strip()[:500], **evidence(photos)}
+    return {"words": optional(words), **evidence(photos)}
 
 
 @CaseFlow.withdraw.action
 def withdraw(case: Case, by: Actor, *, why: str = "") -> Facts:
     """不用办了."""
     case.matter.outcome = Outcome.WITHDRAWN
-    return {"why": why.strip()[:200]}
+    return {"why": optional(why, 200)}
 
 
 @CaseFlow.lapse.action

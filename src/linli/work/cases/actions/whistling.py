@@ -18,7 +18,7 @@ from linli.platform.flow.terms import Size
 from linli.platform.places.models import Organisation
 from linli.platform.posts.actor import Actor
 from linli.work.cases.actions.children import child_matter
-from linli.work.cases.actions.dispatching import required
+from linli.work.cases.actions.dispatching import coming, optional, required
 from linli.work.cases.flows import CallFlow, CaseFlow, TaskFlow
 from linli.work.cases.models import Call, Case, Consultation, Task
 from linli.work.cases.terms import Stage
@@ -55,7 +55,7 @@ def _call(by: Actor, *, parent: Matter, organisation: Organisation, reason: str)
 @CaseFlow.take_back.action
 def take_back(case: Case, by: Actor, *, words: str = "") -> Facts:
     """收哨: the departments have done their part, the community goes on."""
-    return {"words": words.strip()[:500]}
+    return {"words": optional(words)}
 
 
 @CaseFlow.consult.action
@@ -80,7 +80,7 @@ def consult(
     held = Consultation.objects.create(
         case=case,
         held_at=held_at,
-        place=place.strip()[:80],
+        place=optional(place, 80),
         chair=required("chair", chair, _("请写主持人"), 40),
         parties=[one.strip() for one in parties if one.strip()],
         people=people,
@@ -101,9 +101,7 @@ def consult(
 @CaseFlow.assign.action
 def assign(case: Case, by: Actor, *, title: str, due_on: date, organisation: Organisation | None = None) -> Facts:
     """派任务 to an organisation, or to the grid worker when none is named; a small matter becomes a big one."""
-    title = required("title", title, _("请写任务是什么"), 120)
-    if due_on < clock.today():
-        raise Invalid({"due_on": _("日期已经过去了，请选今天或以后的日期")})
+    title, due_on = required("title", title, _("请写任务是什么"), 120), coming("due_on", due_on)
     if case.matter.size == Size.SMALL:
         case.matter.size = Size.BIG
         clocks.retime(case)
