@@ -86,8 +86,10 @@ def test_the_list_is_paged_by_key(town: Town) -> None:
 def test_the_list_costs_at_most_six_statements(town: Town, django_assert_max_num_queries: Any) -> None:
     for n in range(8):
         town.case(f"第 {n} 件事，路灯不亮")
+    case = actions.accept(town.case(), town.li)
+    actions.whistle(case, town.chen, organisations=[town.water], reason="请来看线路")
     client = as_(town, "wang")
-    client.get("/my/")
+    assert "部门在办" in text_of(client, "/my/")
     with django_assert_max_num_queries(6):
         client.get("/my/")
 

@@ -46,12 +46,15 @@ class Played:
 
 def people() -> list[Played]:
     """One person for each face, from what is in the database; the first appointed of each kind."""
-    found = [resident] if (resident := _resident()) else []
-    return [*found, *(one for duty, face, does in FACES if (one := _holder(duty, face, does)))]
+    residents = (_resident(elder=False), _resident(elder=True))
+    return [
+        *(one for one in residents if one),
+        *(one for duty, face, does in FACES if (one := _holder(duty, face, does))),
+    ]
 
 
-def _resident() -> Played | None:
-    lives = Residence.objects.filter(until=None, person__appointments=None).select_related(
+def _resident(*, elder: bool) -> Played | None:
+    lives = Residence.objects.filter(until=None, person__appointments=None, person__elder=elder).select_related(
         "person", "home__entrance__building__grid", "home__entrance__building__compound"
     )
     one = lives.order_by("id").first()
@@ -60,7 +63,8 @@ def _resident() -> Played | None:
     building = one.home.entrance.building
     where = tree.tree.get().name(building.grid.community_id)
     post = f"{building} {one.home.entrance}"
-    return Played(one.person, _("居民"), _("反映问题、看进度、评价"), post, where)
+    face = _("居民，长辈版") if elder else _("居民")
+    return Played(one.person, face, _("反映问题、看进度、评价"), post, where)
 
 
 def _holder(duty: str, face: str | Promise, does: str | Promise) -> Played | None:

@@ -46,7 +46,9 @@ def play(request: Request, pk: int) -> HttpResponse:
     account = demo.account(pk)
     logout(request)
     entering.enter(request, account)
-    return _in(account, redirect(onward(request, face_of(Actor.of(account.person)))))
+    response = redirect(onward(request, face_of(Actor.of(account.person))))
+    response.delete_cookie(MODE_COOKIE)  # the one played before may have preferred elder mode
+    return _in(account, response)
 
 
 @never_cache

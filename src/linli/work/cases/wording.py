@@ -48,7 +48,13 @@ def told(record: Record, face: str) -> Told:
         return Told(_neighbourly(record), tone=line.tone, icon=line.icon, key=line.key)
     values = values_of(record, face)
     title = _special_title(record, face) or (words or line.console)
-    return Told(str(title) % values, _text(line, record, face), str(line.tag), line.tone, line.icon, line.key)
+    tag = _everyday_tag(line) if face == RESIDENT else str(line.tag)
+    return Told(str(title) % values, _text(line, record, face), tag, line.tone, line.icon, line.key)
+
+
+def _everyday_tag(line: Line) -> str:
+    """Residents are shown what was late and what is done; the other words are ours."""
+    return {"late": _("晚了"), "done": _("办好了")}.get(line.tone, "") if line.tag else ""
 
 
 def shown(record: Record, face: str) -> bool:
@@ -220,8 +226,8 @@ def _fact(record: Record, name: str) -> str:
     value = record.facts.get(name, "")
     if name == "dispatched":
         return _("已交给%(party)s") % {"party": party_of(record)} if record.target == "dispatched" else ""
-    if name == "names":
-        return "、".join(value or ())
+    if name == "names":  # two still fit into the title
+        return "、".join(value) if len(value or ()) > 2 else ""
     if name == "reason":
         return _reason(str(value))
     if name == "parties":

@@ -134,7 +134,7 @@ HANDLING = {
         "whistle",
         "speakerphone",
         _("已吹哨"),
-        ("reason",),
+        ("names", "reason"),
         ("reason",),
         key=True,
     ),

@@ -13,6 +13,7 @@ from linli.kernel.errors import NotSeen
 from linli.platform.attachments.models import Attachment, Kind, Use
 from linli.platform.dispatch.catalogue import catalogue
 from linli.platform.flow.models import Deadline, Matter, Record
+from linli.platform.flow.terms import Size
 from linli.platform.identity.models import Person
 from linli.platform.places.locate import Where
 from linli.platform.places.models import Area
@@ -21,6 +22,8 @@ from linli.platform.posts.terms import Duty
 from linli.platform.posts.who import holding_q
 from linli.platform.ui.shapes import Rate
 from linli.work.cases.models import Case, Rating
+from linli.work.cases.standing import main_of
+from linli.work.cases.steps import SETTLES
 from linli.work.cases.terms import Stage
 
 PAGE = 20
@@ -87,6 +90,19 @@ def rated(case: Case) -> bool:
     """Whether this answer has been rated by this requester."""
     main = case.into if case.stage == Stage.MERGED and case.into else case
     return Rating.objects.filter(case=case, round=main.reopened).exists()
+
+
+def steps_seen(cases: Sequence[Case]) -> dict[int, list[Record]]:
+    """What lists need to draw the steps of hard matters rightly; the others show theirs by their stage."""
+    hard = {one.pk for one in (main_of(one) for one in cases) if one.matter.size == Size.HARD}
+    if not hard:
+        return {}
+    parents = dict(Matter.objects.filter(parent_id__in=hard).values_list("pk", "parent_id"))
+    rows = Record.objects.filter(matter_id__in=[*hard, *parents], move__in=("whistle", "consult", *SETTLES))
+    found: dict[int, list[Record]] = {}
+    for row in rows:
+        found.setdefault(parents.get(row.matter_id) or row.matter_id, []).append(row)
+    return found
 
 
 def records(case: Case) -> list[Record]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
@@ -12,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from linli.kernel import clock
+from linli.platform.flow.models import Record
 from linli.platform.places import tree
 from linli.platform.places.models import Area
 from linli.platform.posts.web import Request, signed_in
@@ -56,16 +58,21 @@ def _own(page: queries.Page) -> dict[str, Any]:
     waiting = queries.to_rate(page.cases)
     first = sorted(page.cases, key=lambda one: one.pk not in waiting)[:SHOWN]
     return {
-        "cards": [card(one, waiting) for one in first],
+        "cards": cards(first, waiting),
         "all": f"{len(page.cases)}" if not page.older else "",
         "to_rate": len(waiting),
         "at_work": sum(standing.main_of(one).stage in OPEN_STAGES for one in page.cases),
     }
 
 
-def card(case: Case, waiting: set[int]) -> dict[str, Any]:
-    """A request as lists of one's own show it."""
-    line = steps.steps(case)
+def cards(cases: Sequence[Case], waiting: set[int]) -> list[dict[str, Any]]:
+    """Requests as lists of one's own show them."""
+    seen = queries.steps_seen(cases)
+    return [_card(one, waiting, seen.get(standing.main_of(one).pk, [])) for one in cases]
+
+
+def _card(case: Case, waiting: set[int], records: Sequence[Record]) -> dict[str, Any]:
+    line = steps.steps(standing.main_of(case), records)
     return {
         "number": case.matter.number,
         "title": case.matter.title,
@@ -88,7 +95,7 @@ def my_list(request: Request) -> HttpResponse:
     page = queries.my_cases(request.actor, request.GET.get("before", "")[:40])
     waiting = queries.to_rate(page.cases)
     context = {
-        "cards": [card(one, waiting) for one in page.cases],
+        "cards": cards(page.cases, waiting),
         "older": f"?before={page.older}" if page.older else "",
         "newer": reverse("resident:list") if request.GET.get("before") else "",
     }
