@@ -44,12 +44,15 @@ worker.addEventListener("activate", (event) => {
   event.waitUntil(tidy());
 });
 
+// One message after the other: what is being kept must not land in a store that is being thrown away.
+let last: Promise<void> = Promise.resolve();
+
 // Signing out leaves no pages of other people behind.
 worker.addEventListener("message", (event) => {
   const { data } = event as MessageEvent<"forget" | { keep: [string, string][] }>;
   const forget = async (): Promise<void> => void (await Promise.all([PAGES, FILES].map((name) => caches.delete(name))));
-  const work = data === "forget" ? forget() : keepAll(data.keep);
-  (event as unknown as Waiting).waitUntil(work);
+  last = last.then(() => (data === "forget" ? forget() : keepAll(data.keep))).catch(() => undefined);
+  (event as unknown as Waiting).waitUntil(last);
 });
 
 worker.addEventListener("fetch", (event) => {

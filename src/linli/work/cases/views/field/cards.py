@@ -49,7 +49,7 @@ class Card:
 
     @property
     def pages(self) -> str:
-        """What the phone keeps for a time without a network: the request, and where it is closed or handed back."""
+        """What the phone keeps for a time without a network: the request and the pages of its next steps."""
         links = [
             one.url for one in (self.first, self.second, self.later) if one and not one.post and "#" not in one.url
         ]
