@@ -18,7 +18,7 @@ class Item:
     label: str | Promise
     icon: str
     url_name: str
-    section: str = ""
+    section: str | Promise = ""
     order: int = 50
     main: bool = False
     key: str = ""

@@ -7,13 +7,15 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django import forms
+from django.http import QueryDict
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from linli.kernel import clock
+from linli.kernel.errors import Invalid
 from linli.platform.attachments import files, stash
 from linli.platform.attachments.files import Prepared
-from linli.platform.dispatch.catalogue import catalogue
 from linli.platform.flow.models import Item
 from linli.platform.flow.terms import Outcome, Size
 from linli.platform.places import tree
@@ -64,8 +66,8 @@ class PhotosMixin(forms.Form):
     def clean_photos(self) -> list[Prepared]:
         """Checked, small, without hidden data; those kept from before come first."""
         fresh = checked(self.cleaned_data["photos"])
-        getlist = getattr(self.data, "getlist", lambda name: [])
-        return [*stash.recall(getlist("stash")), *fresh][: files.MOST_PHOTOS]
+        kept = self.data.getlist("stash") if isinstance(self.data, QueryDict) else []
+        return [*stash.recall(kept), *fresh][: files.MOST_PHOTOS]
 
     @property
     def stashed(self) -> list[str]:
@@ -75,19 +77,13 @@ class PhotosMixin(forms.Form):
 
 def checked(uploads: Any) -> list[Prepared]:
     """Pictures that are pictures; what is wrong with the others is said at the field."""
-    from django.utils.translation import gettext
-
-    from linli.kernel.errors import Invalid
-
     try:
         return files.photos(uploads)
     except Invalid as fault:
         raise forms.ValidationError(fault.texts(gettext)["photos"]) from fault
 
 
-def long_text(
-    label: str | Promise, required: bool = True, rows: int = 3, most: int = 500, **more: Any
-) -> forms.CharField:
+def long_text(label: Any, required: bool = True, rows: int = 3, most: int = 500, **more: Any) -> forms.CharField:
     """A box for several lines."""
     box = forms.Textarea(attrs={"rows": rows})
     return forms.CharField(label=label, required=required, max_length=most, widget=box, **more)
@@ -204,7 +200,7 @@ class DispatchForm(ClassifyForm):
 
     area = forms.ChoiceField(label=_("网格"), required=False)
     party = forms.ChoiceField(label=_("派给谁"))
-    field_order = ("party", "category", "size", "area")
+    field_order: tuple[str, ...] = ("party", "category", "size", "area")
 
     def prepare(self) -> None:
         """The proposal first, then the grid, then every organisation in reach."""

@@ -1,4 +1,4 @@
-"""What the page of one request reads: its records, clocks, photos, everybody brought in, meetings, and what is related."""
+"""What the page of one request reads: records, clocks, photos, everybody brought in, meetings, what is related."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Q
 from django.urls import reverse
@@ -30,6 +31,7 @@ MOST_RELATED = 5
 ITEMS: dict[str, type[Item]] = {
     "case": Case, "call": Call, "task": Task, "pressing": Pressing, "extension": Extension,
 }  # fmt: skip
+OF_CASE = ("into__matter", "building__compound", "placed_by", "first_asked")
 EXTENDABLE = {"case": ("plan", "repair"), "call": ("finish",)}
 
 
@@ -83,11 +85,9 @@ def item_for(by: Actor, kind: str, pk: int) -> Item:
     """A request or what hangs on one, with its matter. Raises NotSeen for one this actor may not know of."""
     if kind not in ITEMS:
         raise NotSeen
-    rows = ITEMS[kind]._base_manager.select_related("matter__person", "matter__handler", "matter__organisation")
-    if kind == "case":
-        rows = rows.select_related("into__matter", "building__compound", "placed_by", "first_asked")
-    else:
-        rows = rows.select_related("matter__parent__person")
+    along = OF_CASE if kind == "case" else ("matter__parent__person",)
+    rows: Any = ITEMS[kind]._base_manager.select_related("matter__person", "matter__handler", "matter__organisation")
+    rows = rows.select_related(*along)
     found: Item | None = rows.filter(pk=pk, matter__in=Matter.objects.seen_by(by)).first()
     if found is None:
         raise NotSeen

@@ -4,31 +4,31 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _
 
 from linli.kernel import clock
-from linli.kernel.errors import NotSeen, Refused
-from linli.platform.audit.reveal import REVEALABLE, reveal
+from linli.kernel.errors import Refused
 from linli.platform.flow.models import Matter, Presence
 from linli.platform.places import tree
 from linli.platform.posts.actor import Actor
 from linli.platform.ui.shapes import Looking
 from linli.work.cases.models import Case
 from linli.work.cases.queries.console.case import open_moves
+from linli.work.cases.reporter import may_know, reveal_reporter
 
 STAYS = timedelta(seconds=40)  # two missed pings and a bit
 
 
 def looking(matter: Matter, by: Actor) -> list[Looking]:
     """Others who have the page open now; those who are typing first."""
-    rows = Presence.objects.filter(matter=matter, seen_at__gte=clock.now() - STAYS).exclude(person_id=by.person_id)
+    rows = Presence.objects.filter(matter=matter, seen_at__gte=clock.now() - STAYS).exclude(person_id=by.person_id or 0)
     found = rows.select_related("person").defer("person__phone", "person__id_number").order_by("-typing", "person_id")
     return [Looking(one.person.name, one.typing) for one in found[:6]]
 
 
 def may_reveal(case: Case, by: Actor) -> bool:
-    """Desks whose area it is, and whoever is at work on it; not for people who wish to stay unnamed."""
-    if case.anonymous or case.matter.person is None:
+    """Desks whose area it is, and whoever is at work on it; of an anonymous request only who may know its reporter."""
+    if case.matter.person is None or not may_know(case, by):
         return False
     area = tree.area(case.matter.area_id)
     return any(held.area.contains(area) for held in by.seeing) or bool(open_moves(case, by))
@@ -36,11 +36,6 @@ def may_reveal(case: Case, by: Actor) -> bool:
 
 def revealed(case: Case, field: str, by: Actor, why: str) -> str:
     """The whole name or number, once the look stands on the trail. Raises Refused, Invalid, NotSeen."""
-    person = case.matter.person
-    if field not in REVEALABLE or person is None:
-        raise NotSeen
-    if case.anonymous:
-        raise Refused(_("反映人不愿公开姓名和电话。您写的进展他都看得到"))
     if not may_reveal(case, by):
-        raise Refused(_("这件事不由您办，不能查看"))
-    return reveal(person, field, by=by, why=why, matter=case.matter)
+        raise Refused(_("反映人不愿公开，或者这件事不由您办，不能查看"))
+    return reveal_reporter(case, field, by=by, why=why)

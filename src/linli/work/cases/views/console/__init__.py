@@ -7,13 +7,11 @@ from collections.abc import Callable
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from linli.platform.posts.terms import Duty
 from linli.platform.ui import menus
 from linli.platform.ui.menus import Item
 from linli.work.cases.queries.console.desk import shown
 
-MINE, ALL, RULES = _("我的工作"), _("全部业务"), _("规则")
-LEVEL_ABOVE = (Duty.SUPERVISOR, Duty.LEADER)
+MINE, ALL = _("我的工作"), _("全部业务")
 
 
 def fill_menu() -> None:
@@ -29,9 +27,6 @@ def fill_menu() -> None:
         Item(_("延期审批"), "calendar-time", "desk:extensions", ALL, 22, count=_count("extensions")),
         Item(_("异议复核"), "circle-x", "desk:objections", ALL, 23, count=_count("objections")),
         Item(_("台账"), "clipboard-list", "desk:register", ALL, 24),
-        Item(_("派单目录"), "sitemap", "dispatch:catalogue", RULES, 60, shown=_for(Duty.ADMINISTRATOR)),
-        Item(_("时限规则"), "hourglass", "rules:clocks", RULES, 61, shown=_for(Duty.ADMINISTRATOR)),
-        Item(_("工作日历"), "calendar-event", "rules:calendar", RULES, 62, shown=_for(Duty.ADMINISTRATOR)),
     )
 
 
@@ -44,7 +39,3 @@ def _count(name: str) -> Callable[[HttpRequest], int | str | None]:
         return shown(found) if found else None
 
     return ask
-
-
-def _for(*duties: Duty) -> Callable[[HttpRequest], bool]:
-    return lambda request: bool(request.actor.duties & set(duties))  # type: ignore[attr-defined]

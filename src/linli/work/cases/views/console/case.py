@@ -84,13 +84,14 @@ def _timeline(request: Request, seen: CaseSeen, everything: bool) -> dict[str, A
 def _around(request: Request, seen: CaseSeen) -> dict[str, Any]:
     """Who was brought in, and what is related."""
     calls, may = seen.of_kind("call"), "merge" in seen.moves
+    merged = {one.pk for one in seen.merged}
     same = {one.pk for one in mergeable(seen.related)} if may else set()
     return {
         "reporting": drawing.reporting(calls),
         "report_note": drawing.report_note(calls),
         "tasks": seen.of_kind("task"),
         "others": [_row(one.matter) for kind in ("pressing", "extension") for one in seen.of_kind(kind)],
-        "related": [(_row(one), one.pk in same) for one in seen.related],
+        "related": [(_row(one), one.number if one.pk in same else "") for one in seen.related if one.pk not in merged],
         "merged": [_row(one) for one in seen.merged],
     }
 
@@ -132,7 +133,7 @@ def _person(request: Request, case: Case) -> list[Fact]:
         return Fact(term, value, reverse("desk:reveal", args=[case.pk, field]) if may and value else "", words)
 
     found = [fact(_("姓名"), drawing.reporter_words(case), "name" if person else "", _("查看"))]
-    if person is not None and not case.anonymous and person.phone_tail:
+    if person is not None and person.phone_tail and (may or not case.anonymous):
         found.append(fact(_("电话"), person.masked_phone, "phone", _("拨打")))
     found.append(Fact(_("位置"), case.place_words))
     if case.first_asked is not None:

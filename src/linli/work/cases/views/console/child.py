@@ -21,10 +21,10 @@ from linli.work.cases.models import Call, Case, Extension, Pressing, Task
 from linli.work.cases.queries.console.case import item_for, pictures
 from linli.work.cases.queries.console.people import looking
 from linli.work.cases.queries.console.rows import page_of
+from linli.work.cases.views.console.drawing import clocks
 from linli.work.cases.views.console.lists import from_inside
 from linli.work.cases.views.console.moves import Button, button, offered
 from linli.work.cases.views.console.page import case_keys, draw
-from linli.work.cases.views.console.drawing import clocks
 from linli.work.cases.wording import CONSOLE, clock_label, entries
 
 KINDS = {"cases": "case", "calls": "call", "tasks": "task", "pressings": "pressing", "extensions": "extension"}

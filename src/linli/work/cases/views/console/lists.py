@@ -1,4 +1,4 @@
-"""Work lists: views as tabs, filters as chips, rows by time left; everything that narrows them stands in the address."""
+"""Work lists: views as tabs, filters as chips, rows by time left; what narrows them stands in the address."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def listed(request: Request, name: str) -> HttpResponseBase:
     if name == "cases" and not request.GET:
         return redirect(f"{request.path}?open=1")
     known, filters = work_list(name), Filters.of(request.GET, request.actor)
-    kept = list(SavedView.objects.filter(person_id=request.actor.person_id).order_by("pk"))
+    kept = list(SavedView.objects.filter(person_id=request.actor.person_id or 0).order_by("pk"))
     base, order = known.rows(request.actor), order_of(known, filters)
     tabs = _tabs(request, known, filters, [one for one in kept if one.query.partition("?")[0] == name])
     after, before = Cursor.parse(request.GET.get("after", "")), Cursor.parse(request.GET.get("before", ""))

@@ -23,8 +23,8 @@ from linli.work.cases.queries.console.case import item_for
 from linli.work.cases.queries.console.choices import dispatched_by
 from linli.work.cases.queries.console.rows import who_has
 from linli.work.cases.standing import promise
-from linli.work.cases.views.console.page import draw, may_log
 from linli.work.cases.views.console.drawing import about
+from linli.work.cases.views.console.page import draw, may_log
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

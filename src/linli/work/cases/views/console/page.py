@@ -34,7 +34,7 @@ def draw(request: Request, template: str, context: dict[str, Any], status: int =
 
 
 def count_menu(request: HttpRequest, *more: MatterQuerySet) -> list[int]:
-    """Count the lists of the menu, once a request, together with the page's own; the menu reads them from the request."""
+    """Count the lists of the menu once a request, together with the page's own; the menu reads them from there."""
     known = getattr(request, "desk_counts", None)
     if known is not None and not more:
         return []

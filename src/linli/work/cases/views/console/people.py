@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from linli.kernel.errors import NotSeen, Refused
+from linli.kernel.errors import NotSeen
 from linli.platform.flow.models import Matter
 from linli.platform.flow.presence import here as note_here
 from linli.platform.posts.web import Request, desk
@@ -42,7 +42,7 @@ def reveal(request: Request, pk: int, field: str) -> HttpResponseBase:
     if field not in FIELDS:
         raise NotSeen
     if not may_reveal(case, request.actor):
-        raise Refused(_("反映人不愿公开，或者这件事不由您办，不能查看"))
+        raise NotSeen
     form = RevealForm(request.POST if request.method == "POST" else None)
     context = {"case": case, "matter": case.matter, "field": field, "form": form, "back_url": page_of(case.matter)}
     context["field_words"] = str(FIELDS[field])
