@@ -84,10 +84,15 @@ def build(city: City, count: int, seed: str, told: Callable[[int], None] = lambd
         copying.advance(Matter, first + count - 1)
         rows = [NumberSeries(prefix=prefix, last=last) for prefix, last in writer.numbers.items()]
         NumberSeries.objects.bulk_create(rows, batch_size=5000, ignore_conflicts=True)
+    vacuum(*tables)
+    return count
+
+
+def vacuum(*tables: str) -> None:
+    """Let the planner know what came in."""
     with connection.cursor() as cursor:
         for table in tables:
             cursor.execute(f"VACUUM (ANALYZE) {table}")
-    return count
 
 
 class Writer:
