@@ -10,5 +10,7 @@ class InsightConfig(AppConfig):
     label = "insight"
 
     def ready(self) -> None:
-        """Let the roll-ups listen."""
-        from linli.insight import rollups  # noqa: F401
+        """Let the roll-ups listen, and show residents their community's rates."""
+        from linli.insight import home, rollups  # noqa: F401
+
+        home.show()
