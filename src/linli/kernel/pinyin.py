@@ -1,6 +1,10 @@
 """Names in Pinyin, for sorting and for finding people by what one types on a Latin keyboard."""
 
+import re
+from functools import lru_cache
+
 from pypinyin import lazy_pinyin, load_single_dict
+from pypinyin.constants import PHRASES_DICT
 
 from linli.kernel.surnames import COMPOUND, READINGS, surname
 
@@ -15,8 +19,24 @@ def syllables(name: str) -> list[str]:
     name = name.strip()
     first = surname(name)
     reading = COMPOUND.get(first) or READINGS.get(first)
-    read = [*reading.split(), *lazy_pinyin(name[len(first) :])] if reading else lazy_pinyin(name)
+    read = [*reading.split(), *_read(name[len(first) :])] if reading else _read(name)
     return [plain for syllable in read if (plain := _plain(syllable))]
+
+
+def _read(text: str) -> list[str]:
+    """Character by character from memory; only what may be a word of several characters is looked up as one."""
+    if not _GIVEN.fullmatch(text) or any(text[at:end] in PHRASES_DICT for at, end in _PIECES[len(text)]):
+        return lazy_pinyin(text)
+    return [one for character in text for one in _reading(character)]
+
+
+_GIVEN = re.compile("[\u4e00-\u9fff]{0,3}")
+_PIECES = {length: [(a, b) for a in range(length) for b in range(a + 2, length + 1)] for length in range(4)}
+
+
+@lru_cache(maxsize=30_000)
+def _reading(character: str) -> list[str]:
+    return lazy_pinyin(character)
 
 
 def full(name: str) -> str:

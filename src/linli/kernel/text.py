@@ -20,6 +20,7 @@ _PLAIN |= {radical: unicodedata.normalize("NFKC", chr(radical)) for radical in r
 _BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _JOINERS = "\u200c\u200d\u180e"  # Arabic and Mongolian names need them between letters, emoji between parts
 _DOTS = re.compile("[•‧・･∙⋅]")
+_TIDY_ALREADY = re.compile(r"[0-9A-Za-z\u4e00-\u9fff.:/-]*")  # never changed, and most cells are no more
 
 
 def tidy(text: str) -> str:
@@ -36,6 +37,8 @@ def tidy(text: str) -> str:
 
 def one_line(text: str) -> str:
     """The same for names, numbers and titles: everything on one line."""
+    if _TIDY_ALREADY.fullmatch(text):
+        return text
     return tidy(text).replace("\n\n", " ").replace("\n", " ")
 
 
@@ -144,9 +147,12 @@ def _bare(text: str) -> str:
     return re.sub(r"[\s\-‐‑‒–—―－_.·()（）/]", "", one_line(text).replace("＋", "+"))
 
 
+_WEIGHTS = tuple(pow(2, 17 - at, 11) for at in range(17))
+
+
 def _check_character(first17: str) -> str:
     """GB 11643-1999: ISO 7064 MOD 11-2."""
-    total = sum(int(digit) * pow(2, 17 - at, 11) for at, digit in enumerate(first17))
+    total = sum(int(digit) * weight for digit, weight in zip(first17, _WEIGHTS, strict=True))
     return "10X98765432"[total % 11]
 
 

@@ -123,6 +123,7 @@ INSTALLED_APPS = [
     "linli.platform.access",
     "linli.platform.notices",
     "linli.platform.dispatch",
+    "linli.platform.registers",
     "linli.platform.ui",
     "linli.platform.signin",
     "linli.work.cases",

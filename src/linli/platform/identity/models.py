@@ -12,6 +12,7 @@ from linli.kernel import mask, pinyin
 from linli.platform.identity.fields import Personal, SealedTextField, blind
 
 PHONE_CONTEXT = "identity_person.phone"
+ID_CONTEXT = "identity_person.id_number"
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -69,6 +70,10 @@ class Person(models.Model):
     def call_at(self, phone: str) -> None:
         """Set the phone number (already normalised) and what it is found by."""
         self.phone, self.phone_blind, self.phone_tail = phone, blind(phone, PHONE_CONTEXT), phone[-4:]
+
+    def identify_by(self, number: str) -> None:
+        """Set the identity number (already normalised) and what it is found by."""
+        self.id_number, self.id_blind = number, blind(number, ID_CONTEXT)
 
 
 class AccountManager(BaseUserManager["Account"]):

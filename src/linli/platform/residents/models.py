@@ -1,10 +1,11 @@
-"""Who lives where: the tie between a person and a home."""
+"""Who lives where: the tie between a person and a home, and the vehicles that belong there."""
 
 from typing import ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from linli.platform.identity.fields import Personal, SealedTextField, blind
 from linli.platform.identity.models import Person
 from linli.platform.places.models import Home
 
@@ -31,3 +32,35 @@ class Residence(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} {self.home}"
+
+
+PLATE_CONTEXT = "residents_vehicle.plate"
+
+
+class VehicleKind(models.TextChoices):
+    """What kind of vehicle it is."""
+
+    CAR = "car", _("小汽车")
+    ELECTRIC_CAR = "electric_car", _("新能源汽车")
+    MOTORCYCLE = "motorcycle", _("摩托车")
+    ELECTRIC_BIKE = "electric_bike", _("电动自行车")
+    OTHER = "other", _("其他车辆")
+
+
+class Vehicle(models.Model):
+    """A vehicle (车辆) of a person, kept at a home; found by its whole plate or by the last three characters."""
+
+    plate = SealedTextField(personal=Personal(_("找到车主挪车"), _("小区停车管理"), _("车辆迁出后 6 个月"), "plate"))
+    plate_blind = models.BinaryField(max_length=16, unique=True, editable=False)
+    plate_tail = models.CharField(max_length=3, db_index=True)
+    kind = models.CharField(max_length=16, choices=VehicleKind.choices, default=VehicleKind.CAR)
+    person = models.ForeignKey(Person, models.PROTECT, related_name="vehicles")
+    home = models.ForeignKey(Home, models.PROTECT, null=True, blank=True, related_name="vehicles")
+    since = models.DateField()
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.pk}"
+
+    def carry(self, plate: str) -> None:
+        """Set the plate (already normalised) and what it is found by."""
+        self.plate, self.plate_blind, self.plate_tail = plate, blind(plate, PLATE_CONTEXT), plate[-3:]

@@ -4,4 +4,6 @@ from linli.site.cli._groups import group
 
 
 def main(args: list[str]) -> int:
+    if args[:1] == ["--template"]:
+        args = ["template", *args[1:]]
     return group("import", args)

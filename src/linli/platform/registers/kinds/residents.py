@@ -1,0 +1,118 @@
+"""The register of residents (居民): who lives in which home, as owner, family or tenant (F1.6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from linli.kernel import clock
+from linli.platform.posts.actor import Actor
+from linli.platform.posts.terms import Duty
+from linli.platform.registers import cells
+from linli.platform.registers.copying import copy_in
+from linli.platform.registers.declare import Column, Register, Row, register
+from linli.platform.registers.finding import Ground, find_homes, find_people
+from linli.platform.registers.kinds.homes import NAMING_A_HOME, address
+from linli.platform.registers.matching import people_named
+from linli.platform.registers.populating import settle_people
+from linli.platform.registers.scope import chosen, seen
+from linli.platform.residents.models import Residence, Tie
+
+GRID = "home__entrance__building__grid__"
+
+
+class Writer:
+    """Makes people once and ties them to their homes once."""
+
+    def __init__(self, by: Actor) -> None:
+        self.ground = Ground.of(by, KEEPERS)
+
+    def resolve(self, rows: Sequence[Row]) -> None:
+        """The home of each row and the person it means."""
+        for row in rows:
+            if row.values["since"] and row.values["since"] > clock.today():
+                row.refuse("since", _("入住日期还没有到，请核对"))
+        find_homes(rows, self.ground)
+        find_people([row for row in rows if not row.faults])
+
+    def save(self, rows: Sequence[Row]) -> None:
+        """New people, new ties; a tie that is there takes what the table says newly of it."""
+        before = [(row, row.found["person"]) for row in rows]
+        settle_people(rows)
+        known = [person for _row, person in before if person]
+        lives = Residence.objects.filter(person__in=known, until=None) if known else Residence.objects.none()
+        ties = {(one.person_id, one.home_id): one for one in lives}
+        new: dict[tuple[int, int], Row] = {}
+        for row in rows:
+            key = (row.found["person"], row.found["home"])
+            row.known = key in ties or key in new
+            if key in ties:
+                self._renew(ties[key], row)
+            else:
+                new.setdefault(key, row)
+        today = clock.today()
+        copy_in(
+            Residence,
+            ("person_id", "home_id", "tie", "since"),
+            ((*key, row.values["tie"] or Tie.OWNER.value, row.values["since"] or today) for key, row in new.items()),
+        )
+
+    def _renew(self, one: Residence, row: Row) -> None:
+        said = {name: row.values[name] for name in ("tie", "since") if row.values[name]}
+        if any(getattr(one, name) != value for name, value in said.items()):
+            Residence.objects.filter(pk=one.pk).update(**said)
+
+    def finish(self) -> None:
+        """People are kept in nobody's memory."""
+
+
+def rows(by: Actor, filters: Mapping[str, str]) -> QuerySet[Residence]:
+    """Who lives now in the actor's areas."""
+    found = Residence.objects.filter(seen(by, GRID), chosen(filters, GRID), until=None, person__merged_into=None)
+    if tie := filters.get("tie"):
+        found = found.filter(tie=tie)
+    if words := filters.get("q"):
+        found = found.filter(people_named(words, "person__"))
+    return found.select_related("person", "home__entrance__building__compound", "home__entrance__building__grid")
+
+
+def values(found: Sequence[Residence]) -> Iterable[dict[str, Any]]:
+    """As the columns name them; personal ones in full, to be masked by whoever shows them."""
+    for one in found:
+        yield {
+            **address(one.home), "name": one.person.name, "phone": one.person.phone or "",
+            "id_number": one.person.id_number or "", "tie": one.get_tie_display(), "since": one.since,
+            "_person": one.person_id,
+        }  # fmt: skip
+
+
+KEEPERS = frozenset({Duty.SECRETARY, Duty.DEPUTY, Duty.DISPATCHER})
+
+RESIDENTS = register(
+    Register(
+        key="residents",
+        title=_("居民"),
+        about=_("一行写一个人住在一处房屋；房屋要先有。重复上传不会重复登记，已登记的姓名、手机号和证件号码不会被改动。"),
+        columns=(
+            Column("name", _("姓名"), cells.name, True, personal="name", example="王玉珍"),
+            Column("phone", _("手机号"), cells.mobile, personal="phone", aliases=("电话", "联系电话", "手机"), width=16,
+                   example="13800002216"),
+            Column("id_number", _("证件号码"), cells.identity, personal="id_number", width=22, listed=False,
+                   aliases=("身份证号", "身份证号码", "身份证"), example="42090119600101123X",
+                   hint=_("身份证、港澳台通行证、护照或居留证")),
+            *NAMING_A_HOME,
+            Column("tie", _("与房屋关系"), cells.choice(Tie, 租户="tenant", 租客="tenant", 家属="family"),
+                   aliases=("关系", "居住类型"), choices=tuple(one.label for one in Tie), example="业主",
+                   hint=_("不填就是业主")),
+            Column("since", _("入住日期"), cells.day, kind="date", example="2020-01-01", hint=_("不填就是今天")),
+        ),
+        keepers=KEEPERS,
+        writer=Writer,
+        rows=rows,
+        values=values,
+        filters=(("tie", _("与房屋关系")),),
+    )
+)  # fmt: skip

@@ -1,0 +1,1 @@
+"""./linli import KIND: one file for each register."""

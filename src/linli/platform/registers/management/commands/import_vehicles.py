@@ -1,0 +1,10 @@
+"""./linli import vehicles FILE --out RESULT.xlsx."""
+
+from linli.platform.registers.management.commands._bring import BringCommand
+
+
+class Command(BringCommand):
+    """Bring a table of vehicles in."""
+
+    help = "Bring vehicles in from a table; rows that cannot be taken come back with their reasons"
+    key = "vehicles"

@@ -1,0 +1,48 @@
+"""Finding people by what is typed: name, Pinyin, initials, telephone, identity number."""
+
+from __future__ import annotations
+
+import re
+
+from django.db.models import Q
+
+from linli.kernel import text as texts
+from linli.kernel.errors import LinliError
+from linli.kernel.text import HAN_RUN, one_line
+from linli.platform.identity.fields import blind
+from linli.platform.identity.models import ID_CONTEXT, PHONE_CONTEXT
+
+LATIN = re.compile(r"[a-zA-Z' ]{2,}")
+TAIL = re.compile(r"[0-9]{4}")
+NOBODY = Q(pk__in=[])
+
+
+def kind_of(words: str) -> str:
+    """What the words are: phone, id_number, tail (last four digits), pinyin, name, or nothing of a person."""
+    bare = one_line(words)
+    for kind, read in (("phone", texts.mainland_phone), ("id_number", texts.id_number)):
+        try:
+            read(bare)
+        except LinliError:
+            continue
+        return kind
+    if TAIL.fullmatch(bare):
+        return "tail"
+    if LATIN.fullmatch(bare):
+        return "pinyin"
+    return "name" if HAN_RUN.search(bare) and not re.search("[0-9]", bare) else ""
+
+
+def people_named(words: str, prefix: str = "") -> Q:
+    """People that the words may mean."""
+    bare, kind = one_line(words), kind_of(words)
+    if kind == "phone":
+        return Q(**{f"{prefix}phone_blind": blind(texts.mainland_phone(bare), PHONE_CONTEXT)})
+    if kind == "id_number":
+        return Q(**{f"{prefix}id_blind": blind(texts.id_number(bare), ID_CONTEXT)})
+    if kind == "tail":
+        return Q(**{f"{prefix}phone_tail": bare})
+    if kind == "pinyin":
+        typed = re.sub("[' ]", "", bare).lower().replace("ü", "v")
+        return Q(**{f"{prefix}name_pinyin__startswith": typed}) | Q(**{f"{prefix}name_initials": typed})
+    return Q(**{f"{prefix}name__contains": bare}) if kind == "name" else NOBODY

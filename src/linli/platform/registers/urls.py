@@ -1,0 +1,4 @@
+"""Addresses of the registers, under /desk/."""
+
+app_name = "registers"
+urlpatterns: list[object] = []
