@@ -186,8 +186,11 @@ def test_elder_mode_is_two_steps_at_the_same_address(place: Town, phones: Any, j
     page.get_by_text("谢谢您的评价").wait_for()
 
 
-PAGES = """/home/ /report/ /my/ /my/{n}/ /my/{a}/ /my/{n}/placed/ /my/{n}/supplement/ /my/{n}/withdraw/ /my/{r}/reopen/
-/me/ /me/name/ /me/looks/ /me/home/ /follow/ /sign-in/ /sign-in/staff/ /sign-out/""".split()
+PAGES = [
+    *("/home/", "/report/", "/my/", "/my/{n}/", "/my/{a}/", "/my/{n}/placed/", "/my/{n}/supplement/"),
+    *("/my/{n}/withdraw/", "/my/{r}/reopen/", "/me/", "/me/name/", "/me/looks/", "/me/home/", "/follow/"),
+    *("/sign-in/", "/sign-in/staff/", "/sign-out/"),
+]
 
 
 def numbers(place: Town) -> dict[str, str]:
@@ -214,6 +217,43 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(place: Town, phones: Any
         faults += [f"{url} {one['id']}: {one['nodes'][0]['html'][:120]}" for one in found["violations"]]
         faults += [f"{url} scrolls sideways by {wide(page)}"] if wide(page) > 0 else []
         faults += [f"{url} {one}" for one in small_targets(page, 60 if elder else 44)]
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("elder", [False, True], ids=["normal", "elder"])
+def test_axe_finds_nothing_on_the_pages_of_strangers(
+    place: Town, phones: Any, axe: str, elder: bool, settings: Any
+) -> None:
+    settings.DEMO = True
+    page, faults = phones(elder=elder), []
+
+    def check(name: str) -> None:
+        look(page, f"stranger-{'elder' if elder else 'normal'}-{name}")
+        page.evaluate(axe)
+        found = page.evaluate(f"axe.run({{runOnly: {RULES}}})")
+        faults.extend(f"{name} {one['id']}: {one['nodes'][0]['html'][:120]}" for one in found["violations"])
+        faults.extend([f"{name} scrolls sideways by {wide(page)}"] if wide(page) > 0 else [])
+
+    for url in ("/", "/home/", "/me/", "/report/?code=LA3D2", "/my/none/"):
+        page.goto(url)
+        check(url)
+    page.goto("/sign-in/")
+    page.get_by_label("手机号").fill("1380000")
+    page.get_by_role("button", name="获取验证码").click()
+    check("bad phone")
+    page.goto("/report/")
+    page.locator("textarea[name=text]").fill(LAMP)
+    page.locator("form[data-report] button.btn").last.click()
+    if elder:
+        page.get_by_role("button", name="提交", exact=True).click()
+    page.get_by_text("有 1 处要改").wait_for()
+    check("no place")
+    page.locator("input[name=words]").fill("3 号楼")
+    page.get_by_role("button", name="提交", exact=True).click()
+    check("contact")
+    page.get_by_label("您的手机号").fill("13911112222")
+    page.get_by_role("button", name="获取验证码").click()
+    check("code")
     assert not faults, "\n".join(faults)
 
 
