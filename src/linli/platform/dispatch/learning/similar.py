@@ -21,7 +21,7 @@ from linli.platform.dispatch.learning.plain import plain
 from linli.platform.dispatch.learning.words import one_of, words
 
 BANDS, ROWS = 24, 3  # finds a pair of Jaccard 0.5 with 96 %, of 0.2 with 17 %
-COMPARED = 2_000  # characters of a text that count for likeness
+COMPARED = 600  # characters of a text that count for likeness
 _PRIME = (1 << 31) - 1
 _draw = np.random.default_rng(20_200_913)  # fixed for ever: fingerprints are stored
 _A = _draw.integers(1, _PRIME, BANDS * ROWS, dtype=np.int64)
@@ -75,17 +75,8 @@ _NO_RARITY = Rarity()
 def likeness(one: str, other: str, rarity: Rarity = _NO_RARITY) -> Likeness:
     """Weighted share of character pairs in common: half by all that was said, half by the shorter of the two."""
     a, b = plain(one)[:COMPARED], plain(other)[:COMPARED]
-    mine, yours = _pairs(a), _pairs(b)
-    if not mine or not yours:
-        same = bool(a) and a == b
-        return Likeness(float(same), (a[:12],) if same else ())
-    weights = {pair: rarity.weight(pair) for pair in mine | yours}
-    common = sum(weights[pair] for pair in sorted(mine & yours))
-    mass = sorted((sum(weights[p] for p in sorted(mine)), sum(weights[p] for p in sorted(yours))))
-    score = 0.5 * common / (sum(mass) - common) + 0.5 * common / mass[0]
-    # A very short text is contained in many; being contained then proves little.
-    doubt = min(1.0, len(mine & yours) / 4)
-    return Likeness(round(min(score * doubt, 1.0), 4) if a != b else 1.0, _shared(a, b))
+    score = _score(a, _pairs(a), b, _pairs(b), rarity)
+    return Likeness(score, _shared(a, b) if score else ())
 
 
 def rank(
@@ -97,12 +88,33 @@ def rank(
     most: int = 5,
 ) -> list[Similar[Key]]:
     """The candidates that are likely the same trouble, most alike first; ties stay in the order given."""
+    said = plain(text)[:COMPARED]
+    pairs = _pairs(said)
     found = []
     for key, other in candidates:
-        like = likeness(text, other, rarity)
-        if like.score >= at_least:
-            found.append(Similar(key, like.score, like.shared))
-    return sorted(found, key=lambda s: -s.score)[:most]
+        b = plain(other)[:COMPARED]
+        score = _score(said, pairs, b, _pairs(b), rarity)
+        if score >= at_least:
+            found.append((score, key, b))
+    best = sorted(found, key=lambda candidate: -candidate[0])[:most]
+    return [Similar(key, score, _shared(said, b)) for score, key, b in best]
+
+
+def _score(a: str, mine: set[str], b: str, yours: set[str], rarity: Rarity) -> float:
+    if a == b:
+        return float(bool(a))
+    common = mine & yours
+    if not common:
+        return 0.0
+    shared, left, right = (_mass(pairs, rarity) for pairs in (common, mine, yours))
+    score = 0.5 * shared / (left + right - shared) + 0.5 * shared / min(left, right)
+    # A very short text is contained in many; being contained then proves little.
+    return round(min(score * min(1.0, len(common) / 4), 1.0), 4)
+
+
+def _mass(pairs: set[str], rarity: Rarity) -> float:
+    """Weight of all pairs; `fsum`, so that the order within a set makes no difference."""
+    return math.fsum(map(rarity.weight, pairs)) if rarity.texts else float(len(pairs))
 
 
 def fingerprint(text: str) -> tuple[int, ...]:
