@@ -75,6 +75,7 @@ def test_a_lamp_is_repaired(served_town: Town, phone: Any, photo: dict[str, Any]
     close_with_photo(worker, photo)
     worker.wait_for_url("**/field/")
     expect(netbar(worker)).to_contain_text("2 条待上传")
+    expect(worker.get_by_role("link", name="拍照办结")).to_be_hidden()
     look(worker, "lamp-4-two-waiting")
     assert Case.objects.get().matter.stage == Stage.DISPATCHED  # nothing has left the phone
 

@@ -78,6 +78,8 @@ def _entry(record: Record, face: str, photos: Sequence[Photo]) -> Entry:
 def _note(record: Record, face: str) -> str:
     """Said to staff when the phone was off line: made earlier than received (ui.md §8)."""
     late = record.at - record.made_at
+    if face in (FIELD, CONSOLE) and record.facts.get("in_time_after_all"):
+        return _("手机上按时完成，网络晚到")
     return _("没有网络时记下，后来才传上") if face in (FIELD, CONSOLE) and late.total_seconds() > 120 else ""
 
 

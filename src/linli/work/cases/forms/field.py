@@ -77,6 +77,14 @@ class PhotosMixin(forms.Form):
         return stash.tokens(self.cleaned_data.get("photos") or []) if self.is_bound else []
 
 
+class WorkPhotosField(PhotosField):
+    """Drawn as asked for; whether there may be none is for the action to say (当面解释)."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """No photo is an empty list."""
+        return super().clean(data, initial) if data else []
+
+
 class ArriveForm(PlacedForm):
     """我到了: nothing to fill in."""
 
@@ -215,6 +223,7 @@ class CloseForm(PhotosMixin, PlacedForm):
     """拍照办结: photo, preset result, optional words; three taps and no typing."""
 
     move = "fix"
+    photos = WorkPhotosField(label=_("办完的照片"))
     how = forms.ChoiceField(
         label=_("怎么办的"),
         choices=Fix.choices,

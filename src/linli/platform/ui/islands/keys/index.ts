@@ -60,7 +60,7 @@ document.addEventListener("keydown", (event) => {
   if (off || typing || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
   const run = fixed[event.key];
   if (event.key === "Enter" && at === document.body) one<HTMLElement>("a", chosen() ?? document.createElement("p"))?.click();
-  else if (run) run();
+  else if (run && (rows().length || !/^[jk]$/.test(event.key))) run();
   else if (!declared(event.key)) return;
   event.preventDefault();
 });

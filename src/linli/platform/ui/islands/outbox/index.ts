@@ -32,6 +32,10 @@ const place = (): Promise<[string, string][]> =>
     );
   });
 
+/** The first words that were typed, so that the record can be told from others. */
+const words = (form: HTMLFormElement): string =>
+  (one<HTMLTextAreaElement>(`[name="${form.dataset.titleFrom ?? ""}"]`, form)?.value ?? "").slice(0, 30);
+
 async function keep(form: HTMLFormElement, pressed: HTMLButtonElement | null): Promise<string> {
   const fields: [string, string][] = [];
   new FormData(form).forEach((value, name) => {
@@ -43,7 +47,7 @@ async function keep(form: HTMLFormElement, pressed: HTMLButtonElement | null): P
     key: given?.value || newKey(),
     // The attributes: the property formAction is the page itself when nothing is written.
     url: new URL(pressed?.getAttribute("formaction") || form.getAttribute("action") || "", location.href).href,
-    title: form.dataset.outbox || document.title,
+    title: [form.dataset.outbox || document.title, words(form)].filter(Boolean).join("："),
     about: form.dataset.about ?? "",
     page: location.pathname,
     person: document.body.dataset.person ?? "",

@@ -100,6 +100,9 @@ export async function markCards(): Promise<void> {
       form.hidden = kept;
       all<HTMLElement>("[data-later]", item).forEach((next) => (next.hidden = !kept));
     });
+    all<HTMLAnchorElement>(".task__a a", item).forEach((link) => {
+      if (mine.some((record) => record.page === link.pathname)) link.hidden = true;
+    });
     const waiting = one<HTMLElement>("[data-unsent]", item);
     if (waiting) waiting.hidden = !mine.length;
   });

@@ -118,7 +118,7 @@ def _facts(matter: Matter, case: Case | None) -> list[tuple[str, str]]:
     facts = [("map-pin", case.place_words), ("user", who_reported(case))]
     if case.matter.reporters > 1:
         facts.append(("", _("%(n)s 户同报") % {"n": case.matter.reporters}))
-    facts.append(("clock", _("%(time)s报") % {"time": words.due(case.matter.opened_at)}))
+    facts.append(("clock", _("%(time)s 报") % {"time": words.due(case.matter.opened_at)}))
     if not matter.waits and matter.stage == Stage.ANSWERED:
         facts.append(("", _("等居民评价")))
     return [fact for fact in facts if fact[1]]
