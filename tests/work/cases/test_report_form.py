@@ -185,6 +185,15 @@ def test_neighbours_with_the_same_trouble_are_a_number_and_nothing_more(town: To
         assert "张三" not in page and "钱" not in page
 
 
+def test_neighbours_are_others_and_of_the_same_kind(town: Town) -> None:
+    """Neither one's own request nor another trouble of the house is a neighbour's report of this one: not one's own."""
+    town.case()
+    town.case("楼道堆了杂物", category="hall_clutter", by=town.neighbour, requester=town.people["neighbour"])
+    client = as_(town, "wang")
+    assert "同一栋楼已有" not in client.post("/report/guess/", {"text": LAMP}).content.decode()
+    assert "同一栋楼已有 1 户反映：楼道堆物" in client.get("/report/").content.decode()
+
+
 def test_the_guess_as_data(town: Town) -> None:
     answer = as_(town, "wang").post("/report/guess/", {"text": LAMP}, headers={"Accept": "application/json"}).json()
     assert answer["category"] and answer["words"] and answer["related"] == []

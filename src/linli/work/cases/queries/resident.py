@@ -145,26 +145,22 @@ class Related:
 
     name: str
     count: int
-    same: bool = False  # of the kind this text seems to be of
 
 
-def related(where: Where | None, category: str = "") -> list[Related]:
-    """What is open at the same building, or of the same kind in the same grid; no words of other people."""
-    if where is None:
+def related(where: Where | None, category: str = "", besides: int | None = None) -> list[Related]:
+    """What others reported at the same building or in the same grid: of this kind, or while it is unknown the most.
+
+    No words of other people, and not the person's own requests (`besides`).
+    """
+    if where is None or (where.building is None and not (category and where.area.grid_id)):
         return []
-    if where.building is None:
-        return _in_grid(where.area, category)
-    rows = Matter.objects.filter(building=where.building.pk, kind="case", closed_at=None)
+    rows = Matter.objects.filter(kind="case", closed_at=None)
+    rows = rows.filter(~Q(person_id=besides) | Q(person_id=None)) if besides else rows
+    here = rows.filter(building=where.building.pk) if where.building else rows.filter(grid_id=where.area.grid_id)
+    if category:
+        here = here.filter(category=category)
     counts: Counter[str] = Counter()
-    for code, reporters in rows.order_by("-opened_at").values_list("category", "reporters")[:MANY]:
+    for code, reporters in here.values_list("category", "reporters")[:MANY]:
         counts[code] += reporters
-    found = [Related(catalogue.get().name(code), n, code == category) for code, n in counts.most_common(4) if code]
-    return sorted((one for one in found if one.name), key=lambda one: not one.same)[:3]
-
-
-def _in_grid(area: Area, category: str) -> list[Related]:
-    if not category or area.grid_id is None:
-        return []
-    rows = Matter.objects.filter(grid_id=area.grid_id, kind="case", closed_at=None, category=category)
-    count = sum(rows.values_list("reporters", flat=True)[:MANY])
-    return [Related(catalogue.get().name(category), count, True)] if count else []
+    known = catalogue.get()
+    return [Related(known.name(code), n) for code, n in counts.most_common(3) if known.name(code)]

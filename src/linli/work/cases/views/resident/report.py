@@ -84,7 +84,7 @@ def _page(request: Request, form: ReportForm, step: int) -> HttpResponse:
         "home": form.home,
         "asked": asked,
         "kept": kept(form),
-        "guess": _guess(text, base, str(form["category"].value() or "")),
+        "guess": _guess(request, text, base, str(form["category"].value() or "")),
         "worker": queries.worker_of(base.area) if base else None,
         "help": "help" in request.GET,
     }
@@ -123,14 +123,14 @@ def guess_piece(request: Request) -> HttpResponse:
     """What the text seems to be about and what is open near by, while somebody types: a piece of page, or JSON."""
     home = whereabouts.home_of(request.actor.person)
     base = whereabouts.known(Asked.of(request.POST), home)
-    found = _guess(tidy(request.POST.get("text", ""))[:2000], base, request.POST.get("category", ""))
+    found = _guess(request, tidy(request.POST.get("text", ""))[:2000], base, request.POST.get("category", ""))
     if "application/json" in request.headers.get("Accept", ""):
         seen = [{"name": one.name, "count": one.count} for one in found["related"]]
         return JsonResponse({"category": found["name"], "words": list(found["words"]), "related": seen})
     return render(request, "cases/resident/_guess.html", {"guess": found})
 
 
-def _guess(text: str, base: Any, chosen: str = "") -> dict[str, Any]:
+def _guess(request: Request, text: str, base: Any, chosen: str = "") -> dict[str, Any]:
     """The category by a person's choice or by the words of the text, and how many said the same here."""
     known = catalogue.get()
     seems = guess(text) if text else None
@@ -144,7 +144,7 @@ def _guess(text: str, base: Any, chosen: str = "") -> dict[str, Any]:
         "chosen": chosen,
         "words": seems.words if seems and code == seems.code else (),
         "urgent": bool(seems and seems.urgent),
-        "related": queries.related(base, code),
+        "related": queries.related(base, code, request.actor.person_id),
         "building": bool(base and base.building),
         "groups": groups,
     }
