@@ -80,7 +80,7 @@ def _by_place(scope: MatterQuerySet, words: str, by: Actor) -> list[Matter]:
     fits = Q(title__icontains=words)
     if buildings:
         fits |= Q(building__in=buildings)
-    return _drawn(scope.filter(lately, fits))
+    return _drawn(scope.filter(lately, fits, kind="case"))
 
 
 def _drawn(rows: MatterQuerySet) -> list[Matter]:

@@ -14,6 +14,7 @@ from linli.platform.attachments.models import Attachment, Kind
 from linli.platform.flow.declare import FLOWS
 from linli.platform.flow.models import Deadline, Item, Matter, Record
 from linli.platform.places import tree
+from linli.platform.posts.terms import Duty
 from linli.platform.posts.web import Request, desk
 from linli.platform.ui.shapes import Fact, Tag
 from linli.platform.ui.words import due, local
@@ -117,7 +118,14 @@ def waiting_words(matter: Matter) -> str:
         return _("已经结束，不用再做什么。")
     when = _("%(when)s 前") % {"when": due(matter.due_at)} if matter.due_at else ""
     what = clock_label(matter.kind, matter.due_clock) if matter.due_clock else ""
-    return _("等%(party)s：%(what)s %(when)s") % {"party": matter.organisation or _("社区"), "what": what, "when": when}
+    return _("等%(party)s：%(what)s %(when)s") % {"party": _turn(matter), "what": what, "when": when}
+
+
+def _turn(matter: Matter) -> str:
+    """Whose turn it is: the holders of a duty, or the organisation."""
+    if matter.waits in Duty.values:
+        return str(Duty(matter.waits).label)
+    return str(matter.organisation or _("社区"))
 
 
 def facts(item: Item) -> list[Fact]:
