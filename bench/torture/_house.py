@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import os
@@ -17,7 +18,7 @@ from pathlib import Path
 
 import psycopg
 
-from linli.site.postgres import Cluster
+from linli.site.postgres import Cluster, Unstartable
 from linli.site.supervisor import MARK, sweep
 
 REPOSITORY = Path(__file__).resolve().parents[2]
@@ -61,16 +62,26 @@ class House:
         found: dict[str, object] = json.loads(done.stdout)
         return found
 
-    def close(self, keep: bool = False) -> None:
-        """Ctrl-C, and away with the data."""
+    def close(self) -> None:
+        """Ctrl-C; where that is too late, everything that is left."""
         self.run.send_signal(signal.SIGINT)
         try:
             self.run.wait(30)
         except subprocess.TimeoutExpired:
             self.run.kill()
-            sweep(str(self.data))
-        if not keep:
-            shutil.rmtree(self.data, ignore_errors=True)
+        sweep(str(self.data))
+        with contextlib.suppress(Unstartable):
+            Cluster(self.data).stop()
+
+    def keep_logs(self, beside: Path) -> None:
+        """What the house and its database have said, next to the report."""
+        for log in (self.log, Cluster(self.data).log):
+            if log.exists():
+                shutil.copyfile(log, beside.with_suffix(f".{log.name}"))
+
+    def remove(self) -> None:
+        """Away with the data."""
+        shutil.rmtree(self.data, ignore_errors=True)
 
     # How it is ------------------------------------------------------------------------------------------------------
 

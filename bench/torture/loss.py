@@ -32,13 +32,16 @@ def main() -> int:
     seed = args.seed if args.seed is not None else secrets.randbelow(10**6)
     print(f"seed {seed}", flush=True)
     house = House(Path(f"/tmp/linli-torture-{os.getpid()}"))
+    file = Path(args.report or REPOSITORY / "var" / "torture" / f"loss-{seed}.json")
+    file.parent.mkdir(parents=True, exist_ok=True)
     house.open()
     try:
         report = tortured(house, args, seed)
     finally:
-        house.close(keep=args.keep)
-    file = Path(args.report or REPOSITORY / "var" / "torture" / f"loss-{seed}.json")
-    file.parent.mkdir(parents=True, exist_ok=True)
+        house.close()
+        house.keep_logs(file)
+        if not args.keep:
+            house.remove()
     file.write_text(json.dumps(report, ensure_ascii=False, indent=1), encoding="utf-8")
     tell(report, file)
     return 0 if report["ok"] else 1
