@@ -33,12 +33,19 @@ def found() -> Found:
 
 
 def _in_python(text: str) -> Iterator[str]:
-    """Constant first arguments of calls named `_` and the like."""
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.Call) and node.args and _called(node.func) in CALLS:
+    """Constant first arguments of calls named `_` and the like, whatever the file calls them."""
+    nodes = list(ast.walk(ast.parse(text)))
+    calls = CALLS | {name.asname for node in nodes if isinstance(node, ast.ImportFrom) for name in _renamed(node)}
+    for node in nodes:
+        if isinstance(node, ast.Call) and node.args and _called(node.func) in calls:
             first = node.args[0]
             if isinstance(first, ast.Constant) and isinstance(first.value, str) and first.value:
                 yield first.value
+
+
+def _renamed(node: ast.ImportFrom) -> list[ast.alias]:
+    """`from django.utils.translation import gettext_lazy as lazy`."""
+    return [name for name in node.names if node.module == "django.utils.translation" and name.name in CALLS]
 
 
 def _called(function: ast.expr) -> str:
