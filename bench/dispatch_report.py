@@ -164,9 +164,8 @@ def mistakes(answers: Answers) -> None:
     wrong = Counter(
         (row["label1"], said) for row, said, ok in zip(answers.rows, answers.said, answers.right, strict=True) if not ok
     )
-    print(
-        f"\nWrong: {(~answers.right).sum()}, of them said with more than 0.9: {(~answers.right & (answers.sure > 0.9)).sum()}"
-    )
+    surely = (~answers.right & (answers.sure > 0.9)).sum()
+    print(f"\nWrong: {(~answers.right).sum()}, of them said with more than 0.9: {surely}")
     print("\n| filed as | said | times |\n|---|---|---|")
     for (label, said), times in wrong.most_common(8):
         print(f"| {label} | {said} | {times} |")
@@ -184,7 +183,7 @@ def kept_aside(rows: list[Row], aside: list[Row]) -> None:
 
 
 def known(title: str, aside: Sequence[Row]) -> bool:
-    """Is this the title of a message kept aside? By its own title, or by most of its pairs of characters being there."""
+    """Is this the title of a message kept aside? Told by its own title, or by most of its pairs of characters."""
     pairs = {title[n : n + 2] for n in range(len(title) - 1)}
     return any(
         row["title"] == title or (not row["title"] and sum(p in row["text"] for p in pairs) > 0.75 * len(pairs))
@@ -244,9 +243,8 @@ def topics() -> None:
         some = {topic: marked[topic] for topic in chance.sample(sorted(marked), 5)}
         inside = [m for m in said if any(m.key in keys for keys in some.values())]
         draws.append(mean(best_f1([*chance.sample(rest, 1200), *inside], some).values()))
-    print(
-        f"\n12 draws of 1,200 messages and 5 topics: mean {mean(draws):.3f}, least {min(draws):.3f}, most {max(draws):.3f}"
-    )
+    print("\n12 draws of 1,200 messages and 5 topics: ", end="")
+    print(f"mean {mean(draws):.3f}, least {min(draws):.3f}, most {max(draws):.3f}")
     stability(said)
 
 
@@ -263,9 +261,7 @@ def stability(said: Sequence[Said]) -> None:
             for topic in before
         ]
         same = sum(after.get(topic.messages[0]) == topic.key for topic in before) / len(before)
-        print(
-            f"{more} messages later: {mean(kept):.1%} of a topic's messages still together, {same:.1%} under the same key"
-        )
+        print(f"{more} messages later: {mean(kept):.1%} of a topic still together, {same:.1%} under the same key")
 
 
 def mean(numbers) -> float:  # type: ignore[no-untyped-def]

@@ -163,3 +163,9 @@ def test_any_text_gets_a_guess_that_adds_up(message: str | tuple[str, str]) -> N
     guess = MODEL.guess(message)
     assert guess.confidence >= guess.alternatives[0][1]
     assert guess == LOADED.guess(message)
+
+
+def test_a_guess_names_the_version_it_comes_from() -> None:
+    model = train(MESSAGES[:80], LABELS[:80], facts={"version": 12})
+    assert model.guess("路灯不亮").source == "model:12"
+    assert Model.load(model.save()).facts["version"] == 12

@@ -75,7 +75,7 @@ def _train(chosen: argparse.Namespace) -> None:
             labels.append(row[chosen.label].strip())
             whole.append(all(name in table.columns for name in wanted))
     try:
-        model = train(messages, labels, whole=whole, name=",".join(wanted))
+        model = train(messages, labels, whole=whole, facts={"columns": ",".join(wanted)})
     except TooLittle:
         raise BadTable("可学的太少：至少要有两个类别，而且要有文字") from None
     _write(chosen.model, model.save())
@@ -124,7 +124,7 @@ def _predict(chosen: argparse.Namespace) -> None:
     except NotAModel:
         raise BadTable(f"这不是本程序的模型文件，或版本太旧，请重新训练：{chosen.model}") from None
     table = _table(chosen.file)
-    wanted = _columns(chosen.text or str(model.facts.get("name") or "title,text"))
+    wanted = _columns(chosen.text or str(model.facts.get("columns") or "title,text"))
     _some_of(table, wanted)
     rows, empty = [], 0
     for number, row in enumerate(table.rows, start=1):

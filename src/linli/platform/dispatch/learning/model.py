@@ -63,7 +63,7 @@ class Model:
         order = np.argsort(-shares, kind="stable")[:4]
         best, *others = [(self.labels[at], round(float(shares[at]), 6)) for at in order]
         words = self.explain(message, int(order[0])) if explained else ()
-        return Guess(best[0], best[1], words, tuple(others), False, f"model:{self.facts.get('version', VERSION)}")
+        return Guess(best[0], best[1], words, tuple(others), False, f"model:{self.facts.get('version', 'new')}")
 
     def explain(self, message: Message, label: int | None = None) -> tuple[str, ...]:
         """Words of the message that spoke for a label (the likeliest, if none is given), strongest first."""

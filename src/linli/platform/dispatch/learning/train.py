@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,7 @@ from linli.platform.dispatch.learning.calibrate import Calibration
 from linli.platform.dispatch.learning.features import Counts, Message, Vocabulary, Weights
 from linli.platform.dispatch.learning.folds import deal
 from linli.platform.dispatch.learning.measures import Floats, Ints
-from linli.platform.dispatch.learning.model import VERSION, Model
+from linli.platform.dispatch.learning.model import Model
 from linli.platform.dispatch.learning.similar import groups
 
 FOLDS = 5
@@ -44,11 +44,16 @@ class _Lesson:
 
 
 def train(
-    messages: Sequence[Message], labels: Sequence[str], *, whole: Sequence[bool] | None = None, name: str = ""
+    messages: Sequence[Message],
+    labels: Sequence[str],
+    *,
+    whole: Sequence[bool] | None = None,
+    facts: Mapping[str, Any] | None = None,
 ) -> Model:
     """Learn from messages and their labels.
 
     `whole` marks rows that hold all of a message; the others (titles only) teach with less weight and check nothing.
+    `facts` are kept with those of the training; a "version" among them is named by every guess.
     """
     known = sorted(set(labels))
     if len(known) < 2 or not any(any(bag) for bag in map(features.fields, messages)):
@@ -57,18 +62,18 @@ def train(
     if not complete.any():
         complete[:] = True
     owners = np.flatnonzero(complete)
-    beginnings = [_beginning(messages[at]) for at in owners]
+    beginnings = [_beginning(messages[int(at)]) for at in owners]
     truth = np.array([known.index(label) for label in labels], dtype=np.int64)
     say = np.concatenate([np.where(complete, 1.0, PART_ROW), np.full(len(owners), BEGINNING)])
     counts = features.count([*messages, *beginnings])
     lesson = _Lesson(counts, np.concatenate([truth, truth[owners]]), say, known, len(messages))
     scores, checked = _unseen_scores(lesson, messages, complete)
     calibration = calibrate.fit(scores[checked], truth[checked]) if len(checked) >= ENOUGH else Calibration()
-    facts = _facts(lesson, scores[checked], checked) | {"name": name, "part_rows": int((~complete).sum())}
+    learnt = _facts(lesson, scores[checked], checked) | {"part_rows": int((~complete).sum()), **(facts or {})}
     everything = np.arange(len(lesson.truth))
     weights = _weigh(lesson, everything)
     solved, start = _solve(lesson, weights, everything)
-    return _pruned(lesson, weights, solved, start, calibration, facts)
+    return _pruned(lesson, weights, solved, start, calibration, learnt)
 
 
 def _beginning(message: Message) -> Message:
@@ -157,7 +162,6 @@ def _facts(lesson: _Lesson, scores: Floats, checked: Ints) -> dict[str, Any]:
     """What is worth knowing of a model before trusting it; measured on rows it had not seen."""
     per_label = Counter(lesson.labels[at] for at in lesson.truth[: lesson.given])
     facts: dict[str, Any] = {
-        "version": VERSION,
         "trained_at": clock.now().isoformat(timespec="seconds"),
         "rows": lesson.given,
         "labels": dict(sorted(per_label.items())),
