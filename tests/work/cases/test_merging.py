@@ -1,8 +1,16 @@
 """Duplicates become one matter, undoably, with every reporter kept (F12.3)."""
 
+import re
+from pathlib import Path
+from typing import Any
+
 import pytest
+from django.test import Client
 
 from linli.kernel.errors import Invalid, Refused
+from linli.platform.events.models import Event
+from linli.platform.identity.people import account_for
+from linli.reactions.withdrawn_case_sets_its_merged_ones_free import set_the_merged_ones_free
 from linli.testing.files import picture
 from linli.testing.town import Town
 from linli.work.cases import actions
@@ -55,3 +63,27 @@ def test_residents_do_not_merge(town: Town) -> None:
     first, second = two(town)
     with pytest.raises(Refused):
         actions.merge(second, town.wang, into=first)
+
+
+def test_when_the_first_reporter_withdraws_the_others_go_on(town: Town) -> None:
+    first, second = two(town)
+    actions.merge(second, town.li, into=first)
+    actions.withdraw(first, town.wang)
+    set_the_merged_ones_free(Event.objects.get(name="case.withdraw"))
+    second.matter.refresh_from_db()
+    assert (second.stage, second.matter.waits) == (Stage.DISPATCHED, "grid_worker")
+
+
+def test_a_merged_reporter_sees_the_photo_of_the_result_and_a_stranger_with_the_address_does_not(
+    town: Town, client: Client, settings: Any, tmp_path: Path
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    first, second = two(town)
+    actions.merge(second, town.li, into=first)
+    actions.fix(first, town.li, how="repaired", photos=[picture()])
+    client.force_login(account_for(town.people["neighbour"]))
+    page = client.get(f"/my/{second.matter.number}/").content.decode()
+    address = re.findall(r'src="(/files/[^"]+)"', page)[0].replace("&amp;", "&")
+    assert client.get(address).status_code == 200
+    client.force_login(account_for(town.people["zhao"]))
+    assert client.get(address).status_code == 404

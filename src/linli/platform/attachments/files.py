@@ -103,7 +103,7 @@ def keep(
     taken_at: datetime | None = None,
     at: tuple[float, float] | None = None,
 ) -> list[Attachment]:
-    """Store checked files with a matter; call it inside the action. Bytes go to disk first, so no row lacks its file."""
+    """Store checked files with a matter, inside the action. Bytes go to disk first, so no row lacks its file."""
     for one in files:
         write(one)
     rows = [

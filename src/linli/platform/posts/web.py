@@ -79,19 +79,6 @@ def _made_at(text: str) -> datetime | None:
     return made if now - OLDEST_MADE < made <= now else None
 
 
-def requester_of(request: HttpRequest, matter: int) -> Actor:
-    """The actor for a request of one's own: signed in, or having proved its follow code in this session."""
-    by: Actor = request.actor  # type: ignore[attr-defined]
-    if by.person is not None:
-        return by
-    person = request.session.get(FOLLOWING, {}).get(str(matter))
-    if person is None:
-        return STRANGER
-    from linli.platform.identity.models import Person
-
-    return Actor.visitor(Person.objects.get(pk=person), matter)
-
-
 def remember_following(request: HttpRequest, matter: int, person: int) -> None:
     """Keep in the session that this browser has proved the follow code of a matter."""
     request.session[FOLLOWING] = {**request.session.get(FOLLOWING, {}), str(matter): person}

@@ -125,7 +125,7 @@ class CaseFlow(Flow):
         needs=[all_parties_done],
     )
     merge = Move((PLACED, *AT_WORK), to=Stage.MERGED, by=DESK | COMMUNITY | WORKER, label=_("合并"))
-    unmerge = Move(Stage.MERGED, to=(PLACED, *AT_WORK), by=DESK | COMMUNITY | WORKER, label=_("撤销合并"))
+    unmerge = Move(Stage.MERGED, to=(PLACED, *AT_WORK), by=DESK | COMMUNITY | WORKER | THE_SYSTEM, label=_("撤销合并"))
 
     supplement = Move((PLACED, *AT_WORK, PAUSED), to=STAY, by=REQUESTER, label=_("补充情况"))
     withdraw = Move((PLACED, *AT_WORK, PAUSED), to=Stage.WITHDRAWN, by=REQUESTER, label=_("不用办了"))

@@ -113,8 +113,10 @@ def records(case: Case) -> list[Record]:
 
 
 def photos(case: Case) -> list[Attachment]:
-    """The request's own files."""
-    return list(Attachment.objects.filter(matter_id=case.pk).order_by("pk"))
+    """The request's own files, and what was photographed while it, or the one it was merged into, was handled."""
+    main = case.into_id if case.stage == Stage.MERGED else case.pk
+    handled = Q(matter_id=main) | Q(matter__parent_id=main)
+    return list(Attachment.objects.filter(Q(matter_id=case.pk) | handled & ~Q(use=Use.PLACED)).order_by("pk"))
 
 
 def results(files: Sequence[Attachment]) -> list[Attachment]:

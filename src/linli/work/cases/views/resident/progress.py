@@ -9,13 +9,13 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.kernel.errors import Invalid, LinliError
-from linli.platform.attachments.models import Attachment
+from linli.platform.attachments.links import shown_to
+from linli.platform.attachments.models import Attachment, Kind
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.web import Request
 from linli.platform.signin.forms import told
@@ -102,8 +102,11 @@ def _page(request: Request, case: Case, by: Actor, form: RateForm) -> HttpRespon
         "at": steps.at(line),
         "tag": standing.tag(case),
         "line": standing.line(case),
-        "entries": sorted([*own, *wording.entries(rows, face, _by_record(rows, files))], key=lambda one: str(one.when)),
-        "photos": _shown(queries.results(files)),
+        "entries": sorted(
+            [*own, *wording.entries(rows, face, _by_record(rows, files, by))], key=lambda one: str(one.when)
+        ),
+        "photos": _shown(queries.results(files), by),
+        "voices": [shown_to(by.person_id, one.pk) for one in files if one.kind == Kind.VOICE],
         "may": _may(case, by),
         "took": main.answered_at - case.matter.opened_at if main.answered_at else None,
         "call": phone_of(case),
@@ -131,11 +134,11 @@ def _clock(main: Case) -> dict[str, Any]:
             "paused": bool(repair and repair.paused_at)}  # fmt: skip
 
 
-def _shown(files: list[Attachment]) -> list[Photo]:
-    return [Photo(reverse("attachments:attachment", args=[one.pk]), str(one.get_use_display())) for one in files]
+def _shown(files: list[Attachment], by: Actor) -> list[Photo]:
+    return [Photo(shown_to(by.person_id, one.pk), str(one.get_use_display())) for one in files]
 
 
-def _by_record(rows: list[Any], files: list[Attachment]) -> dict[tuple[int, int], list[Photo]]:
+def _by_record(rows: list[Any], files: list[Attachment], by: Actor) -> dict[tuple[int, int], list[Photo]]:
     """The photos of each record, found by the hashes it names."""
     by_hash = {one.sha256: one for one in files if one.kind == "photo"}
     shown = {}
@@ -146,7 +149,7 @@ def _by_record(rows: list[Any], files: list[Attachment]) -> dict[tuple[int, int]
             if one in by_hash and row.matter_id == by_hash[one].matter_id
         ]
         if found:
-            shown[row.matter_id, row.seq] = _shown(found)
+            shown[row.matter_id, row.seq] = _shown(found, by)
     return shown
 
 
