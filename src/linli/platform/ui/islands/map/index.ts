@@ -16,6 +16,7 @@ function look(facts: Facts): L.PathOptions {
   if (facts.kind === "road") return { color: "#fff", weight: 4, interactive: false };
   if (facts.kind === "building") return { color: "#9aa7b4", weight: 0.5, fillColor: "#c3ccd5", fillOpacity: 1, interactive: false };
   const late = !!facts.late;
+  if (facts.kind === "task") return { color: "#fff", weight: 2, fillColor: css(late ? "--late" : "--blue"), fillOpacity: 1 };
   return { color: late ? css("--late") : css("--ink-3"), weight: late ? 3 : 1, fillColor: ramp(facts.value ?? 0), fillOpacity: 0.75, dashArray: late ? "6 4" : undefined };
 }
 
@@ -45,6 +46,7 @@ function picking(map: L.Map, names: string): void {
 }
 
 async function draw(box: HTMLElement): Promise<void> {
+  box.hidden = false; // without this script only the drawing of the server shows
   const { geojson, centre, zoom, tiles, approval, pick, sure } = box.dataset;
   const map = L.map(box, { preferCanvas: true, attributionControl: !!approval, scrollWheelZoom: sure !== undefined, maxZoom: 19 });
   map.attributionControl?.setPrefix("").addAttribution(approval ?? "");

@@ -54,7 +54,7 @@ def shapes(request: Request) -> JsonResponse:
     points = [
         _feature(
             {"type": "Point", "coordinates": [one.matter.lon, one.matter.lat]},
-            {"label": one.matter.title, "late": int(one.state == "late"), "url": page_of(one.matter)},
+            {"label": one.matter.title, "kind": "task", "late": int(one.state == "late"), "url": page_of(one.matter)},
         )
         for one in errands
         if one.matter.lon is not None and one.matter.lat is not None
