@@ -10,6 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from bench.torture import _checker as checker
 from django.db import connection
@@ -20,6 +21,7 @@ from linli.platform.attachments.models import Attachment
 from linli.platform.events import outbox, reactions
 from linli.platform.events.models import Done, Event
 from linli.platform.flow.ring import ring_late_clocks
+from linli.site.supervisor import Supervisor
 from linli.testing.files import picture
 from linli.testing.town import Town
 from linli.work.cases import actions
@@ -42,6 +44,29 @@ def test_kill_minus_nine_under_load_loses_nothing(tmp_path: Path) -> None:
     assert told["seconds_to_recover"]["median"] <= 15, run.stdout
     assert told["acknowledged"] >= 50
     assert told["kills"]["supervisor"] == 1
+
+
+def test_the_supervisor_stands_when_the_database_dies_while_it_is_being_asked() -> None:
+    class Dying:
+        """A server that is started, then killed before it can be asked for its databases."""
+
+        asked = 0
+
+        def reap(self) -> None:
+            """Nothing to reap."""
+
+        def alive(self) -> bool:
+            return self.asked > 1
+
+        def ensure_running(self, *names: str) -> None:
+            self.asked += 1
+            raise psycopg.OperationalError("the database system is starting up")
+
+    house = Supervisor([], Dying(), lambda chinese, english: None)  # type: ignore[arg-type]
+    for _ in range(3):
+        house.looked = 0.0
+        house.look_at_database()
+    assert house.cluster.asked == 2  # type: ignore[union-attr]
 
 
 # The checker itself --------------------------------------------------------------------------------------------------

@@ -15,6 +15,8 @@ from pathlib import Path
 from types import FrameType
 from typing import NoReturn
 
+import psycopg
+
 from linli.site.postgres import Cluster, Unstartable
 
 MARK = "LINLI_RUN"  # in the environment of every child: whose child it is
@@ -100,7 +102,8 @@ class Supervisor:
         self.tell("数据库意外停止,正在恢复", "the database ended, bringing it back")
         try:
             self.cluster.ensure_running("linli")
-        except Unstartable as error:
+        except (Unstartable, psycopg.Error, OSError) as error:
+            # Also when it dies again while being asked: whoever looks after it must not fall with it.
             self.tell("数据库暂时无法启动,稍后再试", str(error))
 
     def end(self) -> None:
