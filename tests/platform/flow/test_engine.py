@@ -17,6 +17,7 @@ from linli.platform.flow.declare import FLOWS
 from linli.platform.flow.models import Matter, Record
 from linli.platform.flow.ring import ring_late_clocks
 from linli.platform.flow.verify import broken_link
+from linli.platform.posts.models import Appointment
 from linli.testing.files import picture
 from linli.testing.town import Town, build
 from linli.work.cases import actions
@@ -157,3 +158,19 @@ def test_after_a_day_without_a_worker_every_clock_rings_once(town: Town) -> None
 
 def test_every_declared_flow_is_sound() -> None:
     assert {kind: problems(flow) for kind, flow in FLOWS.items()} == {kind: [] for kind in FLOWS}
+
+
+def test_what_would_be_refused_by_now_still_gets_its_first_answer(town: Town) -> None:
+    case, key = town.case(), ids.new_key()
+    first, second = (
+        actions.press(town.supervisor.sending(key), parent=case.matter, words="请今天办结") for _ in range(2)
+    )
+    assert first.pk == second.pk
+
+
+def test_who_has_a_matter_in_hand_goes_on_seeing_it_after_a_change_of_grid(town: Town) -> None:
+    case = actions.accept(town.case(), town.li)
+    Appointment.objects.filter(person=town.people["li"]).delete()
+    town.appoint("li", "grid_worker", town.grid4)
+    assert case.matter in Matter.objects.seen_by(town.li)
+    assert case.matter in Matter.objects.waiting_for(town.li)

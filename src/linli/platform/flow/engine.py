@@ -210,6 +210,8 @@ def begin(
     """Make a new item. Sent again with the same key it gives back the first one."""
     name = f"{flow.kind}.begin"
     fingerprint = _fingerprint(by, name, None, args, kwargs)
+    if (first := _begun(flow, by, name, fingerprint)) is not None:
+        return cast(M, first)
     try:
         with transaction.atomic():
             item, facts = body(by, *args, **kwargs)
@@ -224,10 +226,18 @@ def begin(
             if not _claim(by, name, item.pk, fingerprint):
                 raise _Seen
             return item
-    except _Seen:
-        assert by.envelope.key is not None
-        key = RequestKey.objects.get(pk=by.envelope.key)
-        return cast(M, flow.item._base_manager.select_related("matter").get(pk=key.matter))
+    except _Seen:  # a rival with the same key was quicker
+        return cast(M, _begun(flow, by, name, fingerprint))
+
+
+def _begun(flow: type[Flow], by: Actor, name: str, fingerprint: bytes) -> Item | None:
+    """What came out when this request was sent before. Asked first: the body may refuse what has been done by now."""
+    known = RequestKey.objects.filter(pk=by.envelope.key).first() if by.envelope.key else None
+    if known is None:
+        return None
+    _same(known, name, fingerprint)
+    item: Item = flow.item._base_manager.select_related("matter").get(pk=known.matter)
+    return item
 
 
 # Idempotency ---------------------------------------------------------------------------------------------------------
@@ -247,10 +257,14 @@ def _claim(by: Actor, move: str, matter: int | None, fingerprint: bytes) -> bool
         )
         if cursor.rowcount:
             return True
-    known = RequestKey.objects.get(pk=key)
+    _same(RequestKey.objects.get(pk=key), move, fingerprint)
+    return False
+
+
+def _same(known: RequestKey, move: str, fingerprint: bytes) -> None:
+    """Raises Conflict (409) when the key was used for another request."""
     if known.move != move or bytes(known.fingerprint) != fingerprint:
         raise Conflict(_("这个提交编号已经用过，内容却不一样。请刷新页面再提交"))
-    return False
 
 
 def _fingerprint(by: Actor, move: str, pk: int | None, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bytes:

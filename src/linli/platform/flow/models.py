@@ -45,6 +45,8 @@ def visible_to(by: Actor) -> Q:
     q = Q(person_id=by.person_id, parent=None) if by.person_id else Q(pk__in=[])
     for held in by.seeing:
         q |= Q(**{held.column: held.area.pk})
+    if by.is_staff and by.person_id:
+        q |= Q(handler_id=by.person_id)
     if by.organisations:
         mine = Matter.objects.filter(organisation_id__in=by.organisations)
         q |= Q(organisation_id__in=by.organisations) | Q(pk__in=mine.values("root_id"))
