@@ -6,6 +6,7 @@ import re
 
 from django.db.models import Q
 
+from linli.kernel import mask, pinyin
 from linli.kernel import text as texts
 from linli.kernel.errors import LinliError
 from linli.kernel.text import HAN_RUN, one_line
@@ -15,6 +16,7 @@ from linli.platform.identity.models import ID_CONTEXT, PHONE_CONTEXT
 LATIN = re.compile(r"[a-zA-Z' ]{2,}")
 TAIL = re.compile(r"[0-9]{4}")
 NOBODY = Q(pk__in=[])
+EXACT = frozenset({"phone", "id_number", "plate"})  # each means one person and no other
 
 
 def kind_of(words: str) -> str:
@@ -33,6 +35,13 @@ def kind_of(words: str) -> str:
     return "name" if HAN_RUN.search(bare) and not re.search("[0-9]", bare) else ""
 
 
+def masked(words: str) -> str:
+    """What was typed, as a trail may keep it."""
+    kind, bare = kind_of(words), one_line(words)
+    hide = {"phone": mask.phone, "id_number": mask.id_number, "name": mask.name, "": mask.plate}.get(kind)
+    return (hide(bare) if hide else bare)[:80]
+
+
 def people_named(words: str, prefix: str = "") -> Q:
     """People that the words may mean."""
     bare, kind = one_line(words), kind_of(words)
@@ -43,6 +52,9 @@ def people_named(words: str, prefix: str = "") -> Q:
     if kind == "tail":
         return Q(**{f"{prefix}phone_tail": bare})
     if kind == "pinyin":
-        typed = re.sub("[' ]", "", bare).lower().replace("ü", "v")
+        typed = re.sub("[' ]", "", bare).lower()
         return Q(**{f"{prefix}name_pinyin__startswith": typed}) | Q(**{f"{prefix}name_initials": typed})
-    return Q(**{f"{prefix}name__contains": bare}) if kind == "name" else NOBODY
+    if kind == "name":
+        # By the reading, which has an index, and then by the characters: no scan over all names.
+        return Q(**{f"{prefix}name_pinyin__startswith": pinyin.full(bare), f"{prefix}name__startswith": bare})
+    return NOBODY

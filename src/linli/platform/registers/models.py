@@ -103,17 +103,6 @@ class ExportTrail(models.Model):
         triggers: ClassVar = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
 
-class ExportedPerson(models.Model):
-    """Whose data went out with an export: what the person reads of it. Append-only."""
-
-    export = models.ForeignKey(Export, models.PROTECT, related_name="people")
-    person = models.ForeignKey(Person, models.PROTECT, related_name="exports")
-
-    class Meta:
-        constraints: ClassVar = [models.UniqueConstraint(fields=["export", "person"], name="exported_once")]
-        triggers: ClassVar = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
-
-
 class IdentitySearch(models.Model):
     """Somebody looked for a person by what identifies them; the words are kept masked. Append-only."""
 

@@ -28,6 +28,17 @@ BUILT_IN_DATES = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
+class _Short(dict[str, str]):
+    """Names of elements without their name space, each cut once."""
+
+    def __missing__(self, tag: str) -> str:
+        self[tag] = short = tag.rpartition("}")[2]
+        return short
+
+
+SHORT = _Short()
+
+
 def rows(path: Path) -> Iterator[tuple[int, list[Cell]]]:
     """Number and cells of every row that has any. Raises Unreadable for what is no workbook."""
     try:
@@ -130,14 +141,14 @@ class _Shared:
         return self.found
 
     def _start(self, tag: str, _given: dict[str, str]) -> None:
-        short = tag.rpartition("}")[2]
+        short = SHORT[tag]
         if short == "si":
             self.parts.clear()
         self.text = self.text or short == "t"
         self.reading = self.reading or short == "rPh"
 
     def _end(self, tag: str) -> None:
-        short = tag.rpartition("}")[2]
+        short = SHORT[tag]
         if short == "t":
             self.text = False
         elif short == "rPh":
@@ -175,7 +186,7 @@ class _Sheet:
         yield from self.ready
 
     def _start(self, tag: str, given: dict[str, str]) -> None:
-        short = tag.rpartition("}")[2]
+        short = SHORT[tag]
         if short == "c":
             self.at = _column(given["r"]) if "r" in given else self.at + 1
             self.kind, self.style = given.get("t", "n"), given.get("s", "")
@@ -193,7 +204,7 @@ class _Sheet:
             self.parts.append(words)
 
     def _end(self, tag: str) -> None:
-        short = tag.rpartition("}")[2]
+        short = SHORT[tag]
         if short in ("v", "t"):
             self.hearing = False
         elif short == "c":

@@ -1,0 +1,110 @@
+"""One box for people, vehicles, addresses and organisations: in the actor's areas only, masked, and on the trail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from linli.kernel import clock, mask
+from linli.kernel.text import one_line
+from linli.platform.audit.models import Look
+from linli.platform.places import locate
+from linli.platform.places.models import Home, Organisation
+from linli.platform.posts.actor import Actor
+from linli.platform.registers.kinds import residents, vehicles
+from linli.platform.registers.matching import EXACT, kind_of, masked, people_named
+from linli.platform.registers.models import IdentitySearch
+from linli.platform.registers.scope import seen
+from linli.platform.residents.models import Residence, Vehicle
+
+MOST = 20  # of each kind
+SHORTEST = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something found, as a list shows it."""
+
+    kind: str  # person, vehicle, place, organisation
+    title: str  # masked
+    sub: str
+    url: str = ""
+    person: int | None = None
+
+
+@transaction.atomic
+def find(by: Actor, text: str) -> list[Hit]:
+    """What the words mean to this actor. A search for a person is written down before its result is given."""
+    words = one_line(text)
+    if len(words) < SHORTEST or not by.seeing or by.person is None:
+        return []
+    people, cars = list(_people(by, words)), list(_vehicles(by, words))
+    note(by, words, (hit.person for hit in (*people, *cars) if hit.person), "plate" if cars and not people else "")
+    return [*people, *cars, *_places(by, words), *_organisations(by, words)]
+
+
+def _people(by: Actor, words: str) -> Iterable[Hit]:
+    lives = residents.rows(by, {}).filter(people_named(words, "person__"))
+    for one in lives.order_by("person_id", "id")[:MOST]:
+        yield Hit("person", one.person.masked_name, _at(one, one.home), _link("residents", words), one.person_id)
+
+
+def _at(one: Residence | Vehicle, home: Home | None) -> str:
+    where = mask.address(f"{locate.at_home(home).words} {home.name}") if home else ""
+    return " · ".join(part for part in (one.person.masked_phone, where) if part)
+
+
+def _vehicles(by: Actor, words: str) -> Iterable[Hit]:
+    for one in vehicles.rows(by, {}).filter(vehicles.plated(words)).order_by("id")[:MOST]:
+        title = f"{mask.plate(one.plate)} {one.person.masked_name}"
+        yield Hit("vehicle", title, _at(one, one.home), _link("vehicles", words), one.person_id)
+
+
+def _places(by: Actor, words: str) -> Iterable[Hit]:
+    found: dict[str, locate.Where] = {}
+    for held in by.seeing:
+        for where in locate.find(words, held.area):
+            if held.area.contains(where.area):
+                found.setdefault(where.words, where)
+    for where in list(found.values())[:MOST]:
+        yield Hit("place", where.words, where.area.name, f"{_link('homes')}?{urlencode({'area': where.area.pk})}")
+
+
+def _organisations(by: Actor, words: str) -> Iterable[Hit]:
+    named = Q(name__contains=words) | Q(short__contains=words)
+    for one in Organisation.objects.filter(seen(by, "area__"), named).order_by("id")[:MOST]:
+        yield Hit("organisation", one.name, one.get_kind_display(), _link("organisations", words))
+
+
+def _link(key: str, words: str = "") -> str:
+    address = reverse("registers:list", args=[key])
+    return f"{address}?{urlencode({'q': words})}" if words else address
+
+
+def note(by: Actor, words: str, people: Iterable[int], kind: str = "") -> None:
+    """Write down who looked for whom; the person who was meant beyond doubt reads it too."""
+    kind, found = kind or kind_of(words), set(people)
+    if not kind or by.person is None:
+        return
+    now = clock.now()
+    IdentitySearch.objects.create(
+        by=by.person, title=by.title[:60], kind=kind, words=masked(words), hits=len(found), at=now
+    )
+    if kind in EXACT:
+        reason = gettext_noop("按号码查找")
+        Look.objects.bulk_create(
+            Look(person_id=pk, field="search", by=by.person, title=by.title[:60], reason=reason, at=now)
+            for pk in sorted(found)
+        )
+
+
+def heading(kind: str) -> str:
+    """Of a group of hits."""
+    return {"person": _("居民"), "vehicle": _("车辆"), "place": _("地址"), "organisation": _("单位")}[kind]

@@ -1,0 +1,134 @@
+"""The registers as lists: scoped, masked, paged by key, narrowed by what stands in the address."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from linli.kernel.text import one_line
+from linli.platform.places import tree
+from linli.platform.posts.actor import Actor
+from linli.platform.posts.web import Request, desk
+from linli.platform.registers import exporting, importing, search, sheets
+from linli.platform.registers.declare import Register
+from linli.platform.registers.forms import FilterForm
+from linli.platform.registers.views.page import draw, readable, readable_ones, workbook
+from linli.platform.ui.shapes import Chip, Column
+
+PAGE = 50
+MOST_EXPORTED = 200_000
+
+
+@require_safe
+@desk
+def home(request: Request) -> HttpResponseBase:
+    """All registers this person may open."""
+    found = [(one, importing.may_bring(request.actor, one)) for one in readable_ones(request.actor)]
+    return draw(request, "registers/home.html", {"registers": found})
+
+
+@require_safe
+@desk
+def listed(request: Request, key: str) -> HttpResponseBase:
+    """One register."""
+    register, by = readable(request.actor, key), request.actor
+    filters = filters_of(request, register)
+    rows, older, newer = page(register, by, filters, request.GET.get("after", ""), request.GET.get("before", ""))
+    if register.personal and filters.get("q"):
+        search.note(by, filters["q"], [row["_person"] for row in rows])
+    context = {
+        "register": register,
+        "columns": [Column(str(column.header)) for column in register.listed],
+        "rows": [[column.masked(row.get(column.name)) for column in register.listed] for row in rows],
+        "form": FilterForm(initial=filters, register=register, by=by),
+        "chips": _chips(register, filters),
+        "older_url": f"?{urlencode(filters | {'after': older})}" if older else "",
+        "newer_url": f"?{urlencode(filters | {'before': newer})}" if newer else "",
+        "export_url": f"{reverse('registers:export', args=[key])}?{urlencode(filters)}",
+        "may_bring": importing.may_bring(by, register),
+    }
+    return draw(request, "registers/list.html", context)
+
+
+def filters_of(request: Request, register: Register) -> dict[str, str]:
+    """What narrows the list, from the address."""
+    known = ("q", "area", *(name for name, _words in register.filters))
+    return {name: words for name in known if (words := one_line(request.GET.get(name, ""))[:80])}
+
+
+def page(
+    register: Register, by: Actor, filters: dict[str, str], after: str, before: str
+) -> tuple[list[dict[str, Any]], int | None, int | None]:
+    """Rows of one page, and the keys from which the next and the previous one begin."""
+    base = register.rows(by, filters)
+    if _key(before):
+        found = list(base.filter(pk__lt=_key(before)).order_by("-pk")[: PAGE + 1])
+        more, found = len(found) > PAGE, found[:PAGE][::-1]
+        older, newer = (found[-1].pk, found[0].pk if more else None) if found else (None, None)
+        return list(register.values(found)), older, newer
+    found = list(base.filter(pk__gt=_key(after)).order_by("pk")[: PAGE + 1])
+    more, found = len(found) > PAGE, found[:PAGE]
+    newer = found[0].pk if found and _key(after) else None
+    return list(register.values(found)), found[-1].pk if more else None, newer
+
+
+def _key(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+
+
+def _chips(register: Register, filters: dict[str, str]) -> list[Chip]:
+    chips = []
+    for name, value in filters.items():
+        rest = {other: words for other, words in filters.items() if other != name}
+        words = tree.tree.get().full_name(int(value)) if name == "area" and value.isdigit() else value
+        for column in register.columns:
+            if column.name == name and column.choices:
+                words = _choice(column.parse, column.choices, value)
+        chips.append(Chip(words, f"{reverse('registers:list', args=[register.key])}?{urlencode(rest)}"))
+    return chips
+
+
+def _choice(parse: Any, labels: Any, value: str) -> str:
+    return next((str(label) for label in labels if parse(str(label)) == value), value)
+
+
+@require_safe
+@desk
+def template(request: Request, key: str) -> HttpResponseBase:
+    """The empty table to fill in."""
+    register = readable(request.actor, key)
+    return workbook(f"{register.title}模板.xlsx", lambda path: sheets.template(path, register))
+
+
+@require_safe
+@desk
+def export(request: Request, key: str) -> HttpResponseBase:
+    """导出 Excel: what is on show. A register of people leads to the form that asks for a purpose instead."""
+    register, filters = readable(request.actor, key), filters_of(request, readable(request.actor, key))
+    if register.personal:
+        return redirect(f"{reverse('registers:ask', args=[key])}?{urlencode(filters)}")
+    rows = register.rows(request.actor, filters)
+    if rows.order_by()[: MOST_EXPORTED + 1].count() > MOST_EXPORTED:
+        messages.warning(request, _("超过 %(n)s 行，请先筛选，再导出") % {"n": f"{MOST_EXPORTED:,}"})
+        return redirect(f"{reverse('registers:list', args=[key])}?{urlencode(filters)}")
+    shown = exporting.shown(request.actor, register, filters)
+    return workbook(f"{register.title}.xlsx", lambda path: sheets.listing(path, register, register.listed, shown))
+
+
+@require_safe
+@desk
+def find(request: Request) -> HttpResponseBase:
+    """查人查房: people, vehicles, addresses, organisations."""
+    words = one_line(request.GET.get("q", ""))[:80]
+    groups: dict[str, list[search.Hit]] = {}
+    for hit in search.find(request.actor, words):
+        groups.setdefault(hit.kind, []).append(hit)
+    found = [(search.heading(kind), hits) for kind, hits in groups.items()]
+    return draw(request, "registers/search.html", {"words": words, "groups": found})
