@@ -48,7 +48,8 @@ def test_the_page_tells_what_where_who_and_how_long(town: Town, desk_of: Any) ->
     page = page_of(desk_of("chen"), f"/desk/cases/{case.pk}/?in=inbox")
     for words in (
         case.matter.number, "地下室返水", "难事 · 已吹哨", "第三网格", "第 1 件，共 1 件", "报到情况",
-        "应到 2 家，已到 1 家", "孙伟", "区水务局", "街道城建办", "下一步", "反映人", "王*珍", "138****2216", "反馈居民",
+        "应到 2 家，已到 1 家", "孙伟", "区水务局", "街道城建办", "下一步", "反映人", "王*珍", "138****2216",
+        "反馈居民",
     ):  # fmt: skip
         assert words in page, words
     assert "13800002216" not in page

@@ -12,7 +12,7 @@ from linli.platform.places.terms import ANCESTORS, Level, OrganisationKind
 
 
 def ancestor_column() -> Any:
-    """A column that names an ancestor area; unconstrained and unindexed, because the hot tables index it their own way."""
+    """A column that names an ancestor area; unconstrained and unindexed: the hot tables index it their own way."""
     return models.ForeignKey(
         "places.Area", models.DO_NOTHING, null=True, blank=True, related_name="+", db_constraint=False, db_index=False
     )

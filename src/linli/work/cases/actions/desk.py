@@ -43,7 +43,7 @@ def drop_view(by: Actor, pk: int) -> None:
 
 @transaction.atomic
 def take_down(by: Actor, *, where: Where, name: str = "", phone: str = "", **told: Any) -> Case:
-    """登记来电: place a request for whoever rings, writes or stands at the desk; a known number is the person it belongs to."""
+    """登记来电: place a request for whoever rings, writes or comes; a known number is the person it belongs to."""
     requester: Person | None = None
     if phone:
         requester = meet(name.strip() or str(_("居民")), phone)
