@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.utils import dateformat
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -24,13 +27,14 @@ UNITS = [
     ("昨天", "yesterday"),
     ("今天", "today"),
     ("明天", "tomorrow"),
-    (" 年 ", "-"),
-    (" 月 ", "-"),
-    (" 日", ""),
+    ("工作小时", "working h"),
+    ("工作日", "working d"),
+    ("分钟", "min"),
     ("天", "d"),
     ("小时", "h"),
     ("分", "min"),
 ]
+DATE = re.compile(r"(?:(\d+) 年 )?(\d+) 月 (\d+) 日")
 NEAR = timedelta(hours=2)
 NEAR_SHARE = 0.25
 
@@ -41,18 +45,23 @@ def local(moment: datetime | None, form: str = "Y-m-d H:i") -> str:
         return ""
     here = clock.local(moment)
     if form == "day":
-        return _("%(month)d 月 %(day)d 日") % {"month": here.month, "day": here.day}
+        return day_words(here)
     return here.strftime(FORMS[form])
+
+
+def day_words(day: date) -> str:
+    """11 月 23 日."""
+    return dateformat.format(day, _("n 月 j 日"))
 
 
 def due(moment: datetime | None) -> str:
     """When something must be done: 今天 14:10, 11 月 23 日 18:00."""
-    return _spoken(clock.due_words(moment)) if moment else ""
+    return said(clock.due_words(moment)) if moment else ""
 
 
 def span(length: timedelta | None) -> str:
     """3 天 8 小时."""
-    return _spoken(clock.span_words(length)) if length is not None else ""
+    return said(clock.span_words(length)) if length is not None else ""
 
 
 def left(moment: datetime | None, at: datetime | None = None) -> str:
@@ -64,13 +73,26 @@ def left(moment: datetime | None, at: datetime | None = None) -> str:
     return words % {"span": span(gap)}
 
 
-def _spoken(words: str) -> str:
-    """The kernel speaks Chinese only; other languages get its words unit by unit."""
+def said(words: str) -> str:
+    """The kernel speaks Chinese only; other languages get its dates in their order and its words unit by unit."""
     if (get_language() or "zh").startswith("zh"):
         return words
+    words = DATE.sub(_date_said, words)
     for chinese, other in UNITS:
         words = words.replace(chinese, other)
     return words
+
+
+def listed(names: Iterable[object]) -> str:
+    """区水务局、区城管局."""
+    return _("、").join(map(str, names))
+
+
+def _date_said(found: re.Match[str]) -> str:
+    year, month, day = found.groups()
+    if year is None:
+        return day_words(date(2000, int(month), int(day)))  # a leap year: 29 February can be said in it
+    return dateformat.format(date(int(year), int(month), int(day)), _("Y 年 n 月 j 日"))
 
 
 def rate(parts: Any, form: str = "full") -> str:

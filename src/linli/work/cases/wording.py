@@ -20,6 +20,8 @@ from linli.platform.places.models import Organisation
 from linli.platform.places.tree import kept
 from linli.platform.posts.terms import Duty
 from linli.platform.ui.shapes import Entry, Photo, Tag
+from linli.platform.ui.words import day_words as said_day
+from linli.platform.ui.words import listed
 from linli.work.cases.terms import PauseReason, Proof, Satisfied, Solved, Timely
 from linli.work.cases.wordlist import LINES, UNKNOWN, Line
 
@@ -147,7 +149,7 @@ def values_of(record: Record, face: str) -> dict[str, Any]:
     return {
         "who": _who(record, face),
         "party": party_of(record),
-        "names": "、".join(facts.get("names", ())),
+        "names": listed(facts.get("names", ())),
         "count": len(facts.get("names", ())),
         "name": facts.get("name") or _("网格员"),
         "number": facts.get("number") or facts.get("into") or facts.get("from", ""),
@@ -195,7 +197,7 @@ def day_words(iso: str) -> str:
         day = date.fromisoformat(iso)
     except ValueError:
         return ""
-    return _("%(month)d 月 %(day)d 日") % {"month": day.month, "day": day.day}
+    return said_day(day)
 
 
 def clock_label(kind: str, name: str) -> str:
@@ -229,9 +231,9 @@ def _fact(record: Record, name: str) -> str:
     if name == "dispatched":
         return _("已交给%(party)s") % {"party": party_of(record)} if record.target == "dispatched" else ""
     if name == "names":  # two still fit into the title
-        return "、".join(value) if len(value or ()) > 2 else ""
+        return listed(value) if len(value or ()) > 2 else ""
     if name == "reason":
         return _reason(str(value))
     if name == "parties":
-        return _("参加：%(parties)s") % {"parties": "、".join(value)} if value else ""
+        return _("参加：%(parties)s") % {"parties": listed(value)} if value else ""
     return str(value or "")

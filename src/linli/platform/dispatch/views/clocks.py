@@ -64,7 +64,7 @@ def _label(rule: ClockRule) -> str:
 def _declared(one: Clock) -> str:
     if isinstance(one.within, Span):
         return words(one.within)
-    return "，".join(f"{_size(size)} {words(span)}" for size, span in one.within.items())
+    return _("，").join(f"{_size(size)} {words(span)}" for size, span in one.within.items())
 
 
 def _size(size: str) -> str:

@@ -75,7 +75,7 @@ class CaseSeen:
 
 def shown(photo: Attachment) -> Photo:
     """A photo as the parts draw it."""
-    return Photo(reverse("attachments:attachment", args=[photo.pk]), Use(photo.use).label + _("照片"))
+    return Photo(reverse("attachments:attachment", args=[photo.pk]), _("%(use)s的照片") % {"use": Use(photo.use).label})
 
 
 def case_for(by: Actor, pk: int) -> Case:

@@ -14,7 +14,7 @@ from linli.platform.flow.models import Deadline, Matter
 from linli.platform.flow.terms import Channel, Size
 from linli.platform.places import tree
 from linli.platform.ui.shapes import Entry, PastClock, Tag
-from linli.platform.ui.words import due, local, span
+from linli.platform.ui.words import due, local, said, span
 from linli.work.cases.models import Call, Case, Task
 from linli.work.cases.queries.console.case import CaseSeen, Child, pictures
 from linli.work.cases.queries.console.rows import reporters
@@ -96,7 +96,7 @@ def _is_past(one: Deadline, now: datetime) -> bool:
 
 
 def _past(kind: str, one: Deadline, now: datetime) -> PastClock:
-    label = f"{one.span.words()}{clock_label(kind, one.clock)}"
+    label = _("%(length)s%(clock)s") % {"length": said(one.span.words()), "clock": clock_label(kind, one.clock)}
     end = one.met_at or now
     if end > one.due_at:
         return PastClock(label, over=end - one.due_at)
