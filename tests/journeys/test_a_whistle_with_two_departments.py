@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.conf import settings
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from tests.journeys.conftest import session_of
 
 from linli.kernel import clock
 from linli.platform.events.models import Event
@@ -18,7 +20,6 @@ from linli.testing.town import Town
 from linli.work.cases import actions
 from linli.work.cases.models import Case, Rating
 from linli.work.cases.terms import Stage
-from tests.journeys.conftest import session_of
 
 pytestmark = pytest.mark.browser
 MORNING = datetime(2026, 11, 20, 1, 0, tzinfo=UTC)  # Friday, nine o'clock in the town
@@ -55,127 +56,158 @@ def checked(page: Page, axe: str) -> None:
 def done(page: Page, button: str) -> None:
     """Press the button of a form and wait until it is said that it was kept."""
     page.locator("#form").get_by_role("button", name=button, exact=True).click()
-    expect(page.get_by_text("已经记下")).to_be_visible()
+    expect(page.get_by_text(f"“{button}”已经记下")).to_be_visible()
 
 
-def two_reports(town: Town) -> tuple[Case, Case]:
-    first = town.case("3 号楼地下室返水，臭味大", category="drain_blocked")
-    second = town.case("地下室全是污水", category="drain_blocked", requester=town.people["neighbour"])
-    return first, second
+@dataclass
+class Story:
+    """The people at their desks, the clock, and the request they work on."""
+
+    town: Town
+    desks: dict[str, Page]
+    time: Any
+    case: Case
+    other: Case
+    axe: str
+
+    def call_of(self, who: str) -> Page:
+        """The page of the one call that waits for this person's organisation."""
+        page = self.desks[who]
+        page.goto("/desk/whistles/")
+        page.locator("table[data-list] a").first.click()
+        expect(page.get_by_role("heading", level=1)).to_contain_text("吹哨：")
+        page.wait_for_load_state()
+        return page
+
+
+def merged(story: Story) -> None:
+    """The same thing twice: both reporters are kept."""
+    chen = story.desks["chen"]
+    chen.goto(f"/desk/cases/{story.other.pk}/merge/?number={story.case.matter.number}")
+    done(chen, "合并")
+
+
+def whistled(story: Story) -> None:
+    """With the keyboard; the form comes into the page, the focus with it, and a fault loses nothing."""
+    chen = story.desks["chen"]
+    chen.goto(f"/desk/cases/{story.case.pk}/")
+    expect(chen.get_by_text("2 户同报").first).to_be_visible()
+    chen.keyboard.press("w")
+    expect(chen.locator("#form h2")).to_be_focused()
+    checked(chen, story.axe)
+    chen.get_by_role("checkbox", name="区水务局").check()
+    chen.get_by_role("checkbox", name="街道城建办").check()
+    chen.locator("#form").get_by_role("button", name="吹哨", exact=True).click()
+    expect(chen.locator("#step .errors")).to_be_focused()
+    expect(chen.get_by_role("checkbox", name="区水务局")).to_be_checked()
+    chen.get_by_label("请他们来做什么").fill("主管在红线外，社区无权开挖")
+    done(chen, "吹哨")
+
+
+def reported_in(story: Story, who: str, phone: str, day: str) -> None:
+    """A department names a person and a date."""
+    page = story.call_of(who)
+    checked(page, story.axe)
+    page.keyboard.press("r")
+    page.get_by_label("他的电话").fill(phone)
+    page.get_by_label("哪天办完").fill(day)
+    done(page, "报到")
+
+
+def late_and_pressed(story: Story) -> None:
+    """The clock runs out, the ladder is climbed beyond the secretary, the supervisor presses."""
+    story.time.forward(hours=6)
+    ring_late_clocks()
+    rungs = Event.objects.filter(name="call.clock", data__late=True).values_list("data__rung", flat=True)
+    assert max(rungs) >= 1
+    chen, supervisor = story.desks["chen"], story.desks["supervisor"]
+    chen.goto(f"/desk/cases/{story.case.pk}/")
+    expect(chen.get_by_text("1 家报到超时").first).to_be_visible()
+    expect(chen.get_by_text("超时：报到").first).to_be_visible()
+    supervisor.goto("/desk/whistles/?view=late")
+    expect(supervisor.locator("table[data-list] tbody tr")).to_have_count(1)
+    supervisor.goto(f"/desk/cases/{story.case.pk}/press/")
+    supervisor.get_by_label("督办意见").fill("请街道城建办今天报到，明天回复")
+    done(supervisor, "督办")
+
+
+def consulted(story: Story) -> None:
+    """They sit down together; the minutes can be printed."""
+    chen = story.desks["chen"]
+    chen.goto(f"/desk/cases/{story.case.pk}/consult/")
+    for label, words in (
+        ("什么时候开的", "2026-11-23T09:00"), ("地点", "社区议事厅"), ("共几人", "11"),
+        ("会议记录", "各方说明情况"), ("商定的办法", "水务局疏通主管，城建办批开挖"),
+    ):  # fmt: skip
+        chen.get_by_label(label).fill(words)
+    chen.get_by_role("checkbox", name="区水务局").check()
+    done(chen, "会商")
+    chen.get_by_role("link", name="纪要（可打印）").click()
+    expect(chen.locator("article.sheet")).to_contain_text("水务局疏通主管")
+    checked(chen, story.axe)
+
+
+def finished(story: Story, who: str, words: str) -> None:
+    """A department has done its part."""
+    page = story.call_of(who)
+    page.keyboard.press("r")
+    page.get_by_label("做了什么").fill(words)
+    done(page, "我们办完了")
+
+
+def answered(story: Story, look: Any) -> None:
+    """The pressing is answered, and one answer goes to both households."""
+    chen = story.desks["chen"]
+    chen.goto(f"/desk/pressings/{Matter.objects.get(kind='pressing').pk}/reply/")
+    chen.get_by_label("正在怎么办").fill("两家都办完了")
+    done(chen, "回复督办")
+    chen.goto(f"/desk/cases/{story.case.pk}/?in=inbox")
+    expect(chen.get_by_text("单位都办完了")).to_be_visible()
+    checked(chen, story.axe)
+    look(chen, "whistle-all-done")
+    chen.keyboard.press("r")
+    chen.get_by_role("radio", name="已解决").check()
+    chen.get_by_label("告诉居民").fill("主管已疏通，地下室已消毒")
+    done(chen, "填写结果并反馈")
+    assert stage_of(story.case) == Stage.ANSWERED
+
+
+def rated(resident: Page, number: str) -> None:
+    """A reporter reads the answer and rates."""
+    resident.goto(f"/my/{number}/")
+    expect(resident.get_by_text("主管已疏通，地下室已消毒").first).to_be_visible()
+    for words in ("及时", "解决了", "满意"):
+        resident.get_by_role("radio", name=words, exact=True).check()
+    resident.get_by_role("button", name="提交评价").click()
+    resident.get_by_text("谢谢您的评价").wait_for()
+
+
+def stage_of(case: Case) -> str:
+    return Matter.objects.get(pk=case.pk).stage
 
 
 def test_a_whistle_with_two_departments(served_town: Town, desk: Any, phone: Any, look: Any, axe: str) -> None:
+    town = served_town
     with clock.travel(MORNING) as time:
-        town = served_town
-        case, other = two_reports(town)
-        chen, sun, qiang = (desk(town.people[who]) for who in ("chen", "sun", "qiang"))
-
-        # The same thing twice: merged, both reporters kept.
-        chen.goto(f"/desk/cases/{other.pk}/merge/?number={case.matter.number}")
-        done(chen, "合并")
-
-        # The community whistles, with the keyboard; the form comes into the page, the focus with it.
-        chen.goto(f"/desk/cases/{case.pk}/")
-        expect(chen.get_by_text("2 户同报").first).to_be_visible()
-        chen.keyboard.press("w")
-        expect(chen.locator("#form h2")).to_be_focused()
-        checked(chen, axe)
-        chen.get_by_role("checkbox", name="区水务局").check()
-        chen.get_by_role("checkbox", name="街道城建办").check()
-        chen.locator("#form").get_by_role(
-            "button", name="吹哨", exact=True
-        ).click()  # the reason is missing: the page says so and keeps the two
-        expect(chen.locator("#step .errors")).to_be_focused()
-        expect(chen.get_by_role("checkbox", name="区水务局")).to_be_checked()
-        chen.get_by_label("请他们来做什么").fill("主管在红线外，社区无权开挖")
-        done(chen, "吹哨")
-
-        # Water reports in after twenty minutes.
+        case = town.case("3 号楼地下室返水，臭味大", category="drain_blocked")
+        other = town.case("地下室全是污水", category="drain_blocked", requester=town.people["neighbour"])
+        desks = {who: desk(town.people[who]) for who in ("chen", "sun", "qiang", "supervisor")}
+        story = Story(town, desks, time, case, other, axe)
+        merged(story)
+        whistled(story)
         time.forward(minutes=20)
-        sun.goto("/desk/")
-        sun.keyboard.press("j")
-        sun.keyboard.press("Enter")
-        expect(sun.get_by_role("heading", level=1)).to_contain_text("吹哨：")
-        checked(sun, axe)
-        sun.keyboard.press("r")
-        sun.get_by_label("他的电话").fill("13800001007")
-        sun.get_by_label("哪天办完").fill("2026-11-24")
-        done(sun, "报到")
-
-        # Housing does not: the clock runs out, the ladder is climbed, the supervisor presses.
-        time.forward(hours=6)
-        ring_late_clocks()
-        rungs = Event.objects.filter(name="call.clock", data__late=True).values_list("data__rung", flat=True)
-        assert max(rungs) >= 1  # beyond the secretary, the supervisor
-        chen.goto(f"/desk/cases/{case.pk}/")
-        expect(chen.get_by_text("1 家报到超时").first).to_be_visible()
-        expect(chen.get_by_text("超时：报到").first).to_be_visible()
-        look(chen, "whistle-1-late")
-        supervisor = desk(town.people["supervisor"])
-        supervisor.goto("/desk/whistles/?view=late")
-        supervisor.keyboard.press("j")
-        supervisor.keyboard.press("Enter")
-        supervisor.get_by_role("link", name="督办", exact=True).first.wait_for()
-        supervisor.goto(f"/desk/cases/{case.pk}/press/")
-        supervisor.get_by_label("督办意见").fill("请街道城建办今天报到，明天回复")
-        done(supervisor, "督办")
-
-        qiang.goto("/desk/whistles/")
-        qiang.locator("table[data-list] a").first.click()
-        qiang.keyboard.press("r")
-        qiang.get_by_label("他的电话").fill("13800001008")
-        qiang.get_by_label("哪天办完").fill("2026-11-25")
-        done(qiang, "报到")
-
-        # They sit down together; the minutes can be printed.
+        reported_in(story, "sun", "13800001007", "2026-11-24")
+        late_and_pressed(story)
+        reported_in(story, "qiang", "13800001008", "2026-11-25")
         time.forward(days=3)
-        chen.goto(f"/desk/cases/{case.pk}/consult/")
-        for label, words in (
-            ("什么时候开的", "2026-11-23T09:00"), ("地点", "社区议事厅"), ("共几人", "11"),
-            ("会议记录", "各方说明情况"), ("商定的办法", "水务局疏通主管，城建办批开挖"),
-        ):  # fmt: skip
-            chen.get_by_label(label).fill(words)
-        chen.get_by_role("checkbox", name="区水务局").check()
-        done(chen, "会商")
-        chen.get_by_role("link", name="纪要（可打印）").click()
-        expect(chen.locator("article.sheet")).to_contain_text("水务局疏通主管")
-        checked(chen, axe)
-
-        # Both are done; the pressing is answered; one answer goes to both households.
-        for page, who in ((sun, "主管已疏通"), (qiang, "开挖许可已批")):
-            page.goto("/desk/whistles/")
-            page.locator("table[data-list] a").first.click()
-            page.keyboard.press("r")
-            page.get_by_label("做了什么").fill(who)
-            done(page, "我们办完了")
-        pressing = Matter.objects.get(kind="pressing")
-        chen.goto(f"/desk/pressings/{pressing.pk}/reply/")
-        chen.get_by_label("正在怎么办").fill("两家都办完了")
-        done(chen, "回复督办")
-        chen.goto(f"/desk/cases/{case.pk}/?in=inbox")
-        expect(chen.get_by_text("单位都办完了")).to_be_visible()
-        checked(chen, axe)
-        look(chen, "whistle-2-all-done")
-        chen.keyboard.press("r")
-        chen.get_by_role("radio", name="已解决").check()
-        chen.get_by_label("告诉居民").fill("主管已疏通，地下室已消毒")
-        done(chen, "填写结果并反馈")
-        case.matter.refresh_from_db()
-        assert case.matter.stage == Stage.ANSWERED
-        assert other.matter.number  # merged, and answered with it
-
-        # Each reporter reads it and rates.
+        consulted(story)
+        finished(story, "sun", "主管已疏通")
+        finished(story, "qiang", "开挖许可已批")
+        answered(story, look)
         for who, number in (("wang", case.matter.number), ("neighbour", other.matter.number)):
-            resident = phone(town.people[who])
-            resident.goto(f"/my/{number}/")
-            expect(resident.get_by_text("主管已疏通，地下室已消毒").first).to_be_visible()
-            for words in ("及时", "解决了", "满意"):
-                resident.get_by_role("radio", name=words, exact=True).check()
-            resident.get_by_role("button", name="提交评价").click()
-            resident.get_by_text("谢谢您的评价").wait_for()
+            rated(phone(town.people[who]), number)
         assert Rating.objects.count() == 2
-        case.matter.refresh_from_db()
-        assert case.matter.stage == Stage.RATED
+        assert stage_of(case) == Stage.RATED
 
 
 def test_the_keys_of_the_desk_and_that_they_can_be_switched_off(served_town: Town, desk: Any, axe: str) -> None:
