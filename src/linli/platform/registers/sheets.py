@@ -174,3 +174,14 @@ def listing(
             for at, column in enumerate(columns):
                 out.write(sheet, top + count, at, row.get(column.name))
     return count
+
+
+def plain(path: Path, headings: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    """A table without a register."""
+    with Book(path) as out:
+        sheet = out.book.add_worksheet()
+        for at, heading in enumerate(headings):
+            sheet.write_string(0, at, heading, out.head)
+        for line, row in enumerate(rows, 1):
+            for at, value in enumerate(row):
+                out.write(sheet, line, at, value)
