@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from linli.site import catalogues
 from linli.site.cli import assets, check
 from linli.site.cli._dev import ensure_tools, tool
 from linli.site.cli._words import say, step, warn
@@ -12,6 +13,7 @@ def main(args: list[str]) -> int:
     rest = [word for word in args if word != "--fast"]
     ensure_tools()
     assets.main([])
+    catalogues.compile_all()  # some tests read English pages
     if not fast:
         ensure_browser()
     # Asked for a few tests only: the checks of the whole tree would be in the way.
