@@ -93,7 +93,7 @@ def _made() -> Everything:
         town.ouyang, text="楼道里堆满杂物，不知是谁放的 ANONYMOUS", where=town.at_wangs(),
         requester=town.people["ouyang"], anonymous=True, category="street_lamp",
     )  # fmt: skip
-    found.objects[OURS]["anonymous"] = anonymous.pk
+    found.objects[OURS] |= {"anonymous": anonymous.pk, "anonymous_number": anonymous.matter.number}
     found.objects[OURS]["rows"], found.objects[THEIRS]["rows"] = ours, theirs
     _rules(town, found)
     rebuild()
