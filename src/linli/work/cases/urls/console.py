@@ -9,6 +9,7 @@ app_name = "desk"
 urlpatterns = [
     path("", lists.listed, {"name": "inbox"}, name="inbox"),
     *(path(f"{name}/", lists.listed, {"name": name}, name=name) for name in LISTS if name != "inbox"),
+    path("filter/<slug:name>/", lists.choose, name="filter"),
     path("export/<slug:name>/", lists.export, name="export"),
     path("views/", lists.keep, name="keep_view"),
     path("views/<int:pk>/drop/", lists.drop, name="drop_view"),

@@ -16,7 +16,7 @@ from linli.kernel import clock
 from linli.kernel.errors import NotSeen
 from linli.platform.attachments.models import Attachment, Kind, Use
 from linli.platform.flow.declare import Move, flow_of
-from linli.platform.flow.models import Deadline, Item, Matter, MatterQuerySet, Record
+from linli.platform.flow.models import Deadline, Item, Matter, MatterQuerySet, Record, family
 from linli.platform.posts.actor import Actor
 from linli.platform.ui.shapes import Photo
 from linli.work.cases.flows import HANDS, LEADER, SUPERVISOR
@@ -100,27 +100,33 @@ def open_moves(item: Item, by: Actor) -> dict[str, Move]:
 
 
 def case_seen(by: Actor, pk: int) -> CaseSeen:
-    """Everything for the page."""
+    """Everything for the page. What the records say did not happen is not asked for."""
     case = item_for(by, "case", pk)
     assert isinstance(case, Case)
-    family = Q(matter_id=pk) | Q(matter__root_id=pk)
-    deadlines = list(Deadline.objects.filter(family).order_by("since_at", "id"))
+    everything = family(pk)
+    records = list(
+        Record.objects.filter(matter_id__in=everything).select_related("matter", "actor").order_by("at", "id")
+    )
+    moves = {one.move for one in records if one.matter_id == pk}
+    deadlines = list(Deadline.objects.filter(matter_id__in=everything).order_by("since_at", "id"))
+    held = Consultation.objects.filter(case_id=pk).order_by("-held_at") if "consult" in moves else ()
+    merged = Matter.objects.filter(pk__in=Case.objects.filter(into_id=pk).values("pk")).order_by("id")
     return CaseSeen(
         case=case,
-        records=list(Record.objects.filter(family).select_related("matter", "actor").order_by("at", "id")),
-        photos=list(Attachment.objects.filter(family, kind=Kind.PHOTO).order_by("id")),
+        records=records,
+        photos=list(Attachment.objects.filter(matter_id__in=everything, kind=Kind.PHOTO).order_by("id")),
         deadlines=[one for one in deadlines if one.matter_id == pk],
-        children=_children(pk, deadlines),
-        consultations=list(Consultation.objects.filter(case_id=pk).order_by("-held_at")),
+        children=_children(pk, records, deadlines),
+        consultations=list(held),
         related=related(by, case.matter),
-        merged=list(Matter.objects.filter(pk__in=Case.objects.filter(into_id=pk).values("pk")).order_by("id")),
+        merged=list(merged) if "merged_in" in moves else [],
         moves=open_moves(case, by),
     )
 
 
-def _children(pk: int, deadlines: Sequence[Deadline]) -> list[Child]:
-    """Each table is asked only if the request has something in it."""
-    kinds = dict(Matter.objects.filter(root_id=pk).order_by("id").values_list("pk", "kind"))
+def _children(pk: int, records: Sequence[Record], deadlines: Sequence[Deadline]) -> list[Child]:
+    """Every child has left a record, so each table is asked only if the request has something in it."""
+    kinds = {one.matter_id: one.matter.kind for one in records if one.matter_id != pk}
     of: dict[int, list[Deadline]] = defaultdict(list)
     for deadline in deadlines:
         of[deadline.matter_id].append(deadline)
@@ -169,11 +175,13 @@ def may_press(item: Item, by: Actor) -> bool:
     return item.matter.closed_at is None and (SUPERVISOR | LEADER).allows(by, item.matter)
 
 
-def extendable(item: Item, by: Actor) -> list[Deadline]:
-    """Running clocks for which this actor may ask more time."""
+def extendable(item: Item, by: Actor, known: Sequence[Deadline] | None = None) -> list[Deadline]:
+    """Running clocks for which this actor may ask more time; `known`: those of the matter, where they are at hand."""
     names = EXTENDABLE.get(item.matter.kind, ())
     if not names or item.matter.closed_at is not None or not HANDS.allows(by, item.matter):
         return []
+    if known is not None:
+        return [one for one in known if one.clock in names and one.met_at is None]
     return list(Deadline.objects.filter(matter=item.matter, clock__in=names, met_at=None).order_by("due_at"))
 
 

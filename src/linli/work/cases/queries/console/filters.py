@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from linli.kernel import clock
+from linli.kernel.text import one_line
 from linli.platform.dispatch.catalogue import catalogue
 from linli.platform.flow.declare import FLOWS
 from linli.platform.flow.models import MatterQuerySet
@@ -44,7 +45,7 @@ class Filters:
     @classmethod
     def of(cls, given: Mapping[str, Any], by: Actor) -> Filters:
         """From the address."""
-        values = {name: str(given.get(name) or "").strip()[:80] for name in NAMES}
+        values = {name: one_line(str(given.get(name) or ""))[:80] for name in NAMES}
         kept = {name: value for name, value in values.items() if value and _readable(name, value, by)}
         view = str(given.get("view") or "")
         return cls(kept, view if view in VIEW_WORDS else "")

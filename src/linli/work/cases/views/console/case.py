@@ -103,7 +103,8 @@ def _row(matter: Matter) -> Row:
 
 def _buttons(request: Request, seen: CaseSeen, inside: str) -> Buttons:
     """One filled button: what the flow and the actor make the next thing; three beside it; the rest folded away."""
-    names = offered(seen.case, request.actor, calls_open=any(one.matter.kind == "call" for one in seen.open_children))
+    calls_open = any(one.matter.kind == "call" for one in seen.open_children)
+    names = offered(seen.case, request.actor, calls_open, seen.deadlines)
     if seen.open_children and "answer" in names:  # not before everybody has done their part
         names.remove("answer")
     first = _first(names, seen)

@@ -48,7 +48,7 @@ def child(request: Request, kind: str, pk: int) -> HttpResponseBase:
     photos = list(Attachment.objects.filter(matter_id=pk, kind=Kind.PHOTO).order_by("id"))
     deadlines = list(Deadline.objects.filter(matter_id=pk).order_by("since_at", "id"))
     parent = _parent(request, item)
-    shown = buttons(request, item, inside)
+    shown = buttons(request, item, inside, deadlines)
     context = {
         "item": item,
         "matter": item.matter,
@@ -97,9 +97,12 @@ class Buttons:
     more: list[Button]
 
 
-def buttons(request: Request, item: Item, inside: str) -> Buttons:
+def buttons(request: Request, item: Item, inside: str, deadlines: list[Deadline]) -> Buttons:
     """What may be done with it, the usual first."""
-    found = [button(item, name, f"in={inside}" if inside else "") for name in offered(item, request.actor)]
+    found = [
+        button(item, name, f"in={inside}" if inside else "")
+        for name in offered(item, request.actor, deadlines=deadlines)
+    ]
     return Buttons(found[0] if found else None, found[1:4], found[4:])
 
 

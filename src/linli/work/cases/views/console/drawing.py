@@ -121,7 +121,7 @@ def _first(case: Case, entry: Entry) -> Entry:
     """发现, in the words of whoever reported it."""
     who = reporters_name(case)
     channel = str(Channel(case.matter.channel).label) if case.matter.channel in Channel.values else ""
-    text = f"{who}：{case.text}" if who else case.text
+    text = who + _("：") + case.text if who else case.text
     return replace(entry, title=_("发现"), tag=Tag("todo", channel) if channel else None, text=text, note=entry.text)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
@@ -27,7 +27,7 @@ from linli.work.cases.queries.console.filters import Filters, chip_words
 from linli.work.cases.queries.console.lists import VIEW_WORDS, WorkList, seen_through, work_list
 from linli.work.cases.queries.console.paging import NEWEST_FIRST, Cursor, Order, Page
 from linli.work.cases.views.console.excel import workbook
-from linli.work.cases.views.console.page import count_menu, draw, list_keys
+from linli.work.cases.views.console.page import count_menu, draw, fragment, list_keys
 
 KINDS = {"whistles": "call", "pressings": "pressing", "extensions": "extension", "tasks": "task"}
 MOST_EXPORTED = 10_000
@@ -51,7 +51,7 @@ def listed(request: Request, name: str) -> HttpResponseBase:
         "columns": [Column(_("选"), css="w-ck", hidden=True), *(Column(str(words)) for words in rows.COLUMNS)],
         "tabs": tabs,
         "chips": [Chip(words, address(name, filters.without(key))) for key, words in chip_words(filters)],
-        "form": FilterForm(initial=filters.pairs, by=request.actor, kind=KINDS.get(name, "case")),
+        "filter_url": f"{reverse('desk:filter', args=[name])}?{urlencode(filters.pairs)}",
         "note": _("最新的在前") if order is NEWEST_FIRST else _("按剩余时间排序"),
         "keys": list_keys(),
         "inside": urlencode({"in": inside(name, filters)}),
@@ -119,6 +119,18 @@ def _tabs(request: Request, known: WorkList, filters: Filters, kept: list[SavedV
         )
         for at, ((_view, words, one), count) in enumerate(zip(meant, found, strict=True))
     ]
+
+
+@require_safe
+@desk
+def choose(request: Request, name: str) -> HttpResponseBase:
+    """筛选: the form behind the button, fetched when it is opened; without a script a page of its own."""
+    known, filters = work_list(name), Filters.of(request.GET, request.actor)
+    form = FilterForm(initial=filters.pairs, by=request.actor, kind=KINDS.get(name, "case"))
+    context = {"list": known, "form": form, "list_url": reverse(f"desk:{name}")}
+    if fragment(request):
+        return render(request, "cases/console/_filters.html", context)
+    return draw(request, "cases/console/filters.html", context)
 
 
 @require_safe

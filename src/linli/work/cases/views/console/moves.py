@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.kernel.errors import Invalid, NotSeen
 from linli.platform.flow.declare import flow_of
-from linli.platform.flow.models import Item, Matter
+from linli.platform.flow.models import Deadline, Item, Matter
 from linli.platform.posts.actor import Actor
 from linli.work.cases import actions
 from linli.work.cases.forms.console import children as of_child
@@ -125,13 +125,15 @@ def label_of(item: Item, name: str) -> str:
     return str(spec.label or flow_of(item.matter).moves[name].label)
 
 
-def offered(item: Item, by: Actor, calls_open: bool | None = None) -> list[str]:
+def offered(
+    item: Item, by: Actor, calls_open: bool | None = None, deadlines: Sequence[Deadline] | None = None
+) -> list[str]:
     """Names of the moves open to this actor, in the order of the page; `calls_open`: whether anybody can be urged."""
     kind = item.matter.kind
     names = set(open_moves(item, by))
     if may_press(item, by):
         names.add("press")
-    if ("ask_extension" in {name for of, name in SPECS if of == kind}) and extendable(item, by):
+    if ("ask_extension" in {name for of, name in SPECS if of == kind}) and extendable(item, by, deadlines):
         names.add("ask_extension")
     if kind == "case" and calls_open is not False and "whistle" in names:
         names.add("urge")
