@@ -83,7 +83,8 @@ def propose(text: str, area: Area, compound_id: int | None = None, category: str
         confidence=round(confidence, 4),
         words=() if category and category != guessed.code else guessed.words,
         alternatives=guessed.alternatives[:3],
-        urgent=guessed.urgent or bool(chosen and chosen.urgent),
+        # Alarm words decide, or a person who chose the category; a likeness alone calls nobody out of bed.
+        urgent=guessed.urgent or bool(category and chosen and chosen.urgent),
         automatic=bool(chosen) and confidence >= threshold(known, area) and area.grid_id is not None,
         source="person" if category else guessed.source,
     )

@@ -81,7 +81,9 @@ def _settle(
 def _starts(flow: type[Flow], clock: Clock, item: Item, move: Move | None, source: str) -> bool:
     """A clock starts when the matter comes into one of its stages from outside of them, or begins there."""
     target = item.matter.stage
-    if target not in clock.since or (clock.applies is not None and not clock.applies(item)):
+    if target not in clock.since or move in clock.until:  # what meets it does not start it
+        return False
+    if clock.applies is not None and not clock.applies(item):
         return False
     if move is None:
         return True
@@ -169,11 +171,12 @@ def refresh_due(matter: Matter) -> None:
 
 
 def save(turned: Turned, matter: Matter) -> None:
-    """Write the clocks: at most two statements."""
+    """Write the clocks."""
     for deadline in turned.fresh:
         deadline.matter = matter
     if turned.fresh:
         Deadline.objects.bulk_create(turned.fresh)
-    if turned.changed:
-        fields = ["met_at", "next_at", "dropped", "paused_at", "due_at"]
-        Deadline.objects.bulk_update(turned.changed, fields)
+    for one in turned.changed:  # one or two: far cheaper than building a bulk update
+        Deadline.objects.filter(pk=one.pk).update(
+            met_at=one.met_at, next_at=one.next_at, dropped=one.dropped, paused_at=one.paused_at, due_at=one.due_at
+        )

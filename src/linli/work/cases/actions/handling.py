@@ -106,7 +106,7 @@ def answer(
     """填写结果并反馈: an honest ending (F12.4), told to every reporter. "Not ours" must say whose it is."""
     if outcome not in OPEN_OUTCOMES:
         raise Invalid({"outcome": _("请选一个结果")})
-    case.answer = required("text", text, _("请写办理结果，居民会看到这段话"), 1000)
+    case.answer = required("text", text, _("请写办理结果，居民会看到这段话"), 2000)
     if outcome == Outcome.NOT_OURS:
         case.answer += "\n" + required("whose", whose, _("请写明归谁管、怎么找到他们"))
     keep(case.matter, photos, by, Use.CLOSED, taken_at=by.now())

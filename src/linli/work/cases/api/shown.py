@@ -14,7 +14,7 @@ from linli.platform.access.api import page_mark, read_mark
 from linli.platform.attachments.models import Attachment, Kind
 from linli.platform.dispatch.catalogue import catalogue
 from linli.platform.flow.declare import Flow, flow_of
-from linli.platform.flow.models import Deadline, Item, Matter, MatterQuerySet, Record
+from linli.platform.flow.models import Deadline, Item, Matter, MatterQuerySet, Record, family
 from linli.platform.identity.models import Person
 from linli.platform.places import tree
 from linli.platform.posts.actor import Actor
@@ -159,9 +159,7 @@ def _requester(case: Case) -> Shown | None:
 
 
 def _photos(case: Case, *, own: bool) -> list[Shown]:
-    rows = Attachment.objects.filter(matter_id=case.pk, kind=Kind.PHOTO) if own else Attachment.objects.filter(
-        Q(matter_id=case.pk) | Q(matter__root_id=case.pk), kind=Kind.PHOTO
-    )  # fmt: skip
+    rows = Attachment.objects.filter(matter_id__in=[case.pk] if own else family(case.pk), kind=Kind.PHOTO)
     return [
         {"id": one.pk, "use": one.use, "url": reverse("attachments:attachment", args=[one.pk]), "width": one.width,
          "height": one.height}
@@ -187,13 +185,13 @@ def _clocks(matter: Matter) -> list[Shown]:
 
 def _timeline(case: Case, *, own: bool) -> list[Shown]:
     """One's own request in everyday words; and what happened with the one it was merged into, without its people."""
-    family = Record.objects.select_related("matter", "actor").order_by("at", "id")
-    records = family.filter(Q(matter_id=case.pk) | Q(matter__root_id=case.pk))
+    everything = Record.objects.select_related("matter", "actor").order_by("at", "id")
+    records = everything.filter(matter_id__in=family(case.pk))
     if not own:
         return _entries(records, wording.CONSOLE)
     found = _entries(records, wording.RESIDENT)
     if case.into is not None:
-        main = family.filter(Q(matter_id=case.into.pk) | Q(matter__root_id=case.into.pk))
+        main = everything.filter(matter_id__in=family(case.into.pk))
         found += [entry | {"number": ""} for entry in _entries(main, wording.NEIGHBOUR)]
     return sorted(found, key=lambda entry: entry["at"])
 

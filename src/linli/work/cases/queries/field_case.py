@@ -15,7 +15,7 @@ from linli.kernel import clock
 from linli.kernel.errors import NotSeen, Refused
 from linli.platform.attachments.models import Attachment, Kind, Use
 from linli.platform.audit.reveal import reveal
-from linli.platform.flow.models import Deadline, Item, Matter, Record
+from linli.platform.flow.models import Deadline, Item, Matter, Record, family
 from linli.platform.posts.actor import Actor
 from linli.platform.ui.shapes import Photo
 from linli.work.cases.actions.pressing import EXTENDABLE
@@ -104,11 +104,12 @@ def open_moves(case: Case, by: Actor) -> frozenset[str]:
 def case_seen(by: Actor, pk: int) -> CaseSeen:
     """Everything for the page; six statements."""
     case = case_for(by, pk)
-    family = Q(matter_id=pk) | Q(matter__root_id=pk)
+    everything = family(pk)
+    records = Record.objects.filter(matter_id__in=everything).select_related("matter", "actor")
     return CaseSeen(
         case=case,
-        records=list(Record.objects.filter(family).select_related("matter", "actor").order_by("at", "id")),
-        photos=list(Attachment.objects.filter(family, kind=Kind.PHOTO).order_by("id")),
+        records=list(records.order_by("at", "id")),
+        photos=list(Attachment.objects.filter(matter_id__in=everything, kind=Kind.PHOTO).order_by("id")),
         deadlines=list(Deadline.objects.filter(matter_id=pk).order_by("since_at", "id")),
         children=list(Matter.objects.filter(parent_id=pk).select_related("organisation").order_by("id")),
         related=related(by, case),
