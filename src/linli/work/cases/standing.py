@@ -83,7 +83,7 @@ def line(case: Case) -> str:
         Stage.WITHDRAWN: _("您说不用办了"),
     }.get(Stage(main.stage), "")
     promised = promise(main.matter)
-    return f"{said}，{promised}" if said and promised else said
+    return said + _("，") + promised if said and promised else said
 
 
 def _merged_over(main: Case) -> str:
