@@ -38,7 +38,7 @@ class Person(models.Model):
         null=True, personal=Personal(_("与您联系"), _("办理您反映的事"), _("账号注销后 6 个月"), "phone")
     )
     phone_blind = models.BinaryField(max_length=16, null=True, editable=False, db_index=True)
-    phone_tail = models.CharField(max_length=4, blank=True)
+    phone_tail = models.CharField(max_length=4, blank=True, db_index=True)
     id_number = SealedTextField(
         null=True, personal=Personal(_("核对身份"), _("法律规定的登记"), _("账号注销后 6 个月"), "id_number")
     )

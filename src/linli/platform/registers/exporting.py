@@ -18,7 +18,7 @@ from linli.platform.places import tree
 from linli.platform.places.models import Area
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.terms import Duty
-from linli.platform.registers import declare, scope, sheets, spool
+from linli.platform.registers import declare, queries, scope, sheets, spool
 from linli.platform.registers.declare import Register
 from linli.platform.registers.models import Export, ExportTrail
 from linli.platform.registers.terms import KEPT_DAYS, ExportState, Trace
@@ -37,7 +37,7 @@ def shown(by: Actor, register: Register, filters: Mapping[str, str]) -> Iterator
 def _values(register: Register, rows: QuerySet[Any]) -> Iterator[dict[str, Any]]:
     """All rows by key, a piece at a time."""
     last = 0
-    while found := list(rows.filter(pk__gt=last).order_by("pk")[:CHUNK]):
+    while found := queries.rows(rows, queries.keys(rows.filter(pk__gt=last).order_by("pk"), CHUNK)):
         yield from register.values(found)
         last = found[-1].pk
 

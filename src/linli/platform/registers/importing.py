@@ -12,6 +12,7 @@ from django.db.models import F
 from linli.kernel import clock
 from linli.kernel.errors import NotSeen, Refused
 from linli.kernel.errors import gettext_noop as _
+from linli.kernel.text import one_line
 from linli.platform.posts.actor import SYSTEM, Actor
 from linli.platform.registers import declare, spool
 from linli.platform.registers.declare import WHOLE_ROW, Register, Row, Writer
@@ -29,8 +30,8 @@ def begin(by: Actor, register: Register, source: Path, name: str, state: str = S
         raise NotSeen
     now = clock.now()
     one = Import(
-        register=register.key, file=name[:200], digest=digest(source), by=by.person, title=by.title, state=state,
-        made_at=now, touched_at=now,
+        register=register.key, file=one_line(name)[:200], digest=digest(source), by=by.person,
+        title=by.title, state=state, made_at=now, touched_at=now,
     )  # fmt: skip
     spool.fill(path_of(one), source, register)
     one.save(force_insert=True)

@@ -18,6 +18,7 @@ from linli.platform.audit.models import Look
 from linli.platform.places import locate
 from linli.platform.places.models import Home, Organisation
 from linli.platform.posts.actor import Actor
+from linli.platform.registers import queries
 from linli.platform.registers.kinds import residents, vehicles
 from linli.platform.registers.matching import EXACT, kind_of, masked, people_named
 from linli.platform.registers.models import IdentitySearch
@@ -52,7 +53,7 @@ def find(by: Actor, text: str) -> list[Hit]:
 
 def _people(by: Actor, words: str) -> Iterable[Hit]:
     lives = residents.rows(by, {}).filter(people_named(words, "person__"))
-    for one in lives.order_by("person_id", "id")[:MOST]:
+    for one in queries.rows(lives, queries.keys(lives.order_by("person_id", "id"), MOST)):
         yield Hit("person", one.person.masked_name, _at(one, one.home), _link("residents", words), one.person_id)
 
 
@@ -62,7 +63,8 @@ def _at(one: Residence | Vehicle, home: Home | None) -> str:
 
 
 def _vehicles(by: Actor, words: str) -> Iterable[Hit]:
-    for one in vehicles.rows(by, {}).filter(vehicles.plated(words)).order_by("id")[:MOST]:
+    cars = vehicles.rows(by, {}).filter(vehicles.plated(words))
+    for one in queries.rows(cars, queries.keys(cars.order_by("id"), MOST)):
         title = f"{mask.plate(one.plate)} {one.person.masked_name}"
         yield Hit("vehicle", title, _at(one, one.home), _link("vehicles", words), one.person_id)
 

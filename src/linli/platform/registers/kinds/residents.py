@@ -21,8 +21,6 @@ from linli.platform.registers.populating import settle_people
 from linli.platform.registers.scope import chosen, seen
 from linli.platform.residents.models import Residence, Tie
 
-GRID = "home__entrance__building__grid__"
-
 
 class Writer:
     """Makes people once and ties them to their homes once."""
@@ -71,7 +69,7 @@ class Writer:
 
 def rows(by: Actor, filters: Mapping[str, str]) -> QuerySet[Residence]:
     """Who lives now in the actor's areas."""
-    found = Residence.objects.filter(seen(by, GRID), chosen(filters, GRID), until=None, person__merged_into=None)
+    found = Residence.objects.filter(seen(by), chosen(filters), until=None, person__merged_into=None)
     if tie := filters.get("tie"):
         found = found.filter(tie=tie)
     if words := filters.get("q"):

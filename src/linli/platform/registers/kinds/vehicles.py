@@ -21,8 +21,6 @@ from linli.platform.registers.matching import people_named
 from linli.platform.registers.scope import chosen, seen
 from linli.platform.residents.models import PLATE_CONTEXT, Vehicle, VehicleKind
 
-GRID = "home__entrance__building__grid__"
-
 
 class Writer:
     """Ties a vehicle to its owner, who must be in the register of residents, and to the home."""
@@ -66,7 +64,7 @@ class Writer:
 
 def rows(by: Actor, filters: Mapping[str, str]) -> QuerySet[Vehicle]:
     """Vehicles of homes in the actor's areas."""
-    found = Vehicle.objects.filter(seen(by, GRID), chosen(filters, GRID))
+    found = Vehicle.objects.filter(seen(by), chosen(filters))
     if words := filters.get("q"):
         found = found.filter(plated(words) | people_named(words, "person__"))
     return found.select_related("person", "home__entrance__building__compound", "home__entrance__building__grid")

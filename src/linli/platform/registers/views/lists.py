@@ -16,7 +16,7 @@ from linli.kernel.text import one_line
 from linli.platform.places import tree
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.web import Request, desk
-from linli.platform.registers import exporting, importing, search, sheets
+from linli.platform.registers import exporting, importing, queries, search, sheets
 from linli.platform.registers.declare import Register
 from linli.platform.registers.forms import FilterForm
 from linli.platform.registers.views.page import draw, readable, readable_ones, workbook
@@ -69,12 +69,12 @@ def page(
     """Rows of one page, and the keys from which the next and the previous one begin."""
     base = register.rows(by, filters)
     if _key(before):
-        found = list(base.filter(pk__lt=_key(before)).order_by("-pk")[: PAGE + 1])
-        more, found = len(found) > PAGE, found[:PAGE][::-1]
+        keys = queries.keys(base.filter(pk__lt=_key(before)).order_by("-pk"), PAGE + 1)
+        more, found = len(keys) > PAGE, queries.rows(base, keys[:PAGE])
         older, newer = (found[-1].pk, found[0].pk if more else None) if found else (None, None)
         return list(register.values(found)), older, newer
-    found = list(base.filter(pk__gt=_key(after)).order_by("pk")[: PAGE + 1])
-    more, found = len(found) > PAGE, found[:PAGE]
+    keys = queries.keys(base.filter(pk__gt=_key(after)).order_by("pk"), PAGE + 1)
+    more, found = len(keys) > PAGE, queries.rows(base, keys[:PAGE])
     newer = found[0].pk if found and _key(after) else None
     return list(register.values(found)), found[-1].pk if more else None, newer
 

@@ -75,7 +75,8 @@ def looks(request: Request) -> HttpResponse:
 
 
 def _field(name: str) -> str:
-    return {"name": _("姓名"), "phone": _("手机号")}.get(name, name)
+    known = {"name": _("姓名"), "phone": _("手机号"), "search": _("按号码查找"), "export": _("整份导出")}
+    return known.get(name, name)
 
 
 @require_POST
