@@ -164,6 +164,7 @@ TABLE: dict[str, Line | list[Line]] = {
     },
     "GET desk/search/": line(DESK),
     "GET desk/export/<slug:name>/": line(DESK, name="=cases"),
+    "GET desk/filter/<slug:name>/": line(DESK, name="=cases"),
     "POST desk/views/": line(DESK, send={"name": "x", "query": "inbox"}),
     "POST desk/views/<int:pk>/drop/": line(DESK, DESK, pk="view"),  # of others nothing goes: see test_access
     "POST desk/bulk/<slug:what>/": line(DESK, what="=urge"),

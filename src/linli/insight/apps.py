@@ -10,7 +10,10 @@ class InsightConfig(AppConfig):
     label = "insight"
 
     def ready(self) -> None:
-        """Let the roll-ups listen, and show residents their community's rates."""
-        from linli.insight import home, rollups  # noqa: F401
+        """Let the roll-ups listen, show residents their community's rates, and let the desk open what a number counts."""
+        from linli.insight import home, queries, rollups  # noqa: F401
+        from linli.work.cases.queries.console.filters import counted_by
 
         home.show()
+        if queries.counted_matters not in counted_by:
+            counted_by.append(queries.counted_matters)
