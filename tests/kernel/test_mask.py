@@ -74,3 +74,7 @@ def test_a_plate_keeps_its_ends():
 def test_no_value_of_any_shape_comes_out_whole(value):
     for hide in (mask.phone, mask.id_number, mask.plate, mask.name):
         assert hide(value) != value
+
+
+def test_a_space_between_two_characters_does_not_open_the_name() -> None:
+    assert [mask.name(text) for text in ("李 雷", "李·雷", "司马 相如")] == ["李 *", "李·*", "司马 *如"]

@@ -21,7 +21,8 @@ def name(text: str) -> str:
     kept = len(surname("".join(letter[0] for letter in letters)))
     if len(letters) < 2:
         return STAR * len(letters)
-    last = len(letters) - 1 if len(letters) > kept + 1 else None
+    parts = sum(letter not in _SEPARATORS for letter in letters)  # 李 雷 has two: its end may not stand open
+    last = len(letters) - 1 if parts > kept + 1 else None
     return "".join(
         letter if at < kept or at == last or letter in _SEPARATORS else STAR for at, letter in enumerate(letters)
     )

@@ -60,7 +60,7 @@ def sender(request: HttpRequest, actor: Actor | None = None) -> Actor:
     return cast(Actor, by).sending(
         key=_uuid(key),
         made_at=_made_at(request.POST.get("made_at", "")),
-        version=int(version) if version.isascii() and version.isdigit() else None,
+        version=int(version) if version.isascii() and version.isdigit() and len(version) < 10 else None,
     )
 
 

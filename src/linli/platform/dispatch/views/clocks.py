@@ -147,4 +147,5 @@ def unknown_years() -> list[int]:
 
 
 def _year(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and 2000 <= int(text) <= 2100 else clock.today().year
+    year = int(text) if text.isascii() and text.isdigit() and len(text) == 4 else 0
+    return year if 2000 <= year <= 2100 else clock.today().year
