@@ -12,7 +12,7 @@ from django.utils.translation import gettext_noop as _
 from psycopg.errors import DeadlockDetected, SerializationFailure
 
 from linli.kernel import chain, clock
-from linli.kernel.errors import Conflict, Refused
+from linli.kernel.errors import Conflict, LinliError, Refused
 from linli.platform.events.outbox import publish
 from linli.platform.flow import clocks
 from linli.platform.flow.declare import STAY, Facts, Flow, Move
@@ -210,8 +210,6 @@ def begin(
     """Make a new item. Sent again with the same key it gives back the first one."""
     name = f"{flow.kind}.begin"
     fingerprint = _fingerprint(by, name, None, args, kwargs)
-    if (first := _begun(flow, by, name, fingerprint)) is not None:
-        return cast(M, first)
     try:
         with transaction.atomic():
             item, facts = body(by, *args, **kwargs)
@@ -226,12 +224,16 @@ def begin(
             if not _claim(by, name, item.pk, fingerprint):
                 raise _Seen
             return item
-    except _Seen:  # a rival with the same key was quicker
-        return cast(M, _begun(flow, by, name, fingerprint))
+    except (_Seen, LinliError):
+        # Sent before, perhaps: then its first answer counts, also where the body refuses what has been done by now.
+        first = _begun(flow, by, name, fingerprint)
+        if first is None:
+            raise
+        return cast(M, first)
 
 
 def _begun(flow: type[Flow], by: Actor, name: str, fingerprint: bytes) -> Item | None:
-    """What came out when this request was sent before. Asked first: the body may refuse what has been done by now."""
+    """What came out when this request was sent before."""
     known = RequestKey.objects.filter(pk=by.envelope.key).first() if by.envelope.key else None
     if known is None:
         return None
