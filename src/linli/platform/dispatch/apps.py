@@ -19,7 +19,6 @@ class DispatchConfig(AppConfig):
         def administers(request: HttpRequest) -> bool:
             return Duty.ADMINISTRATOR in request.actor.duties  # type: ignore[attr-defined]
 
-        section = str(_("规则"))
         for order, (label, icon, name) in enumerate(
             (
                 (_("派单目录"), "list-details", "catalogue"),
@@ -29,5 +28,5 @@ class DispatchConfig(AppConfig):
         ):
             menus.add(
                 "console",
-                menus.Item(label, icon, f"dispatch:{name}", section=section, order=90 + order, shown=administers),
+                menus.Item(label, icon, f"dispatch:{name}", section=_("规则"), order=90 + order, shown=administers),
             )

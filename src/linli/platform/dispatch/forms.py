@@ -155,7 +155,7 @@ class ClockRuleForm(PlainForm):
 
     clock = forms.ChoiceField(label=_("哪个时限"), choices=clock_choices)
     category = forms.ModelChoiceField(
-        label=_("类别"), required=False, queryset=Category.objects.filter(active=True), empty_label=str(_("不限"))
+        label=_("类别"), required=False, queryset=Category.objects.filter(active=True), empty_label=_("不限")
     )
     size = forms.ChoiceField(label=_("大小"), required=False, choices=[NO_CHOICE, *Size.choices])
     area = forms.ChoiceField(label=_("在哪里"), required=False)
