@@ -103,7 +103,7 @@ class Screen:
     pressings: Part = Part(0, "")
     pressings_late: int = 0
     consultations: int = 0
-    waiting: int = 0  # answered, the resident has not rated yet
+    waiting: Part = Part(0, "")  # answered, the resident has not rated yet
     tasks: int = 0
 
 
@@ -197,7 +197,8 @@ def _now(shown: Screen, now: datetime) -> None:
     )
     counts = cases.aggregate(**{name: Count("id", filter=_between(since, until)) for name, since, until in edges})
     shown.buckets = {name: Part(counts[name], _register(area, open="1", due=name)) for name, _, _ in edges}
-    shown.waiting = open_ones.filter(kind="case", stage="answered").count()
+    answered = open_ones.filter(kind="case", stage="answered").count()
+    shown.waiting = Part(answered, _register(area, stage="answered"))
     shown.due = list(cases.exclude(due_at=None).order_by("due_at", "id")[:NEXT_DUE])
     kinds = dict(OpenCell.objects.filter(area_id=area.pk).values_list("kind", "open"))
     shown.whistles = Part(kinds.get("call", 0), f"/desk/whistles/?{urlencode({'area': area.pk})}")

@@ -34,7 +34,23 @@ def test_the_screen_equals_the_lists(town: Town, desk_of: Any) -> None:
         catch_up_all()
         shown, desk = screen(town.community), desk_of("chen")
         parts = [part for rate in shown.rates for part in (rate.top, rate.base)]
-        parts += [*shown.buckets.values(), shown.whistles, *(row.open for row in shown.rows)]
+        parts += [*shown.buckets.values(), shown.whistles, shown.waiting, *(row.open for row in shown.rows)]
         assert sum(part.count for part in parts) > 20
         for part in parts:
             assert rows_of(desk, part.href) == part.count, part.href
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_tab_above_such_a_list_says_the_same_number(town: Town, desk_of: Any) -> None:
+    with clock.travel(datetime(2026, 11, 18, 2, 0, tzinfo=UTC)):
+        cases = [town.case(f"{number} 号楼前的路灯不亮") for number in range(3)]
+        for case in cases[:2]:
+            actions.answer(case, town.chen, text="已修好")
+            actions.rate(case, town.wang, timely="yes", solved="yes", satisfied="yes")
+        catch_up_all()
+        shown = screen(town.community)
+        solved = next(rate.top for rate in shown.rates if rate.name == "resolution")
+        for part, number in ((solved, 2), (shown.topics[0].week, 3)):
+            page = desk_of("chen").get(part.href).content.decode()
+            assert part.count == number
+            assert f'全部<span class="num">{number}</span>' in page

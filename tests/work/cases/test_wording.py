@@ -57,6 +57,32 @@ def test_a_lamp_in_everyday_words(town: Town) -> None:
     assert "第三网格网格员 李强 到场" in titles(case, wording.CONSOLE)
 
 
+def test_a_poor_rating_is_not_called_done(town: Town) -> None:
+    case = actions.arrive(town.case(), town.li)
+    case = actions.fix(case, town.li, how="repaired", photos=[PHOTO])
+    case = actions.rate(case, town.wang, timely="yes", solved="no", satisfied="no")
+    told = wording.entries(records_of(case), wording.RESIDENT)[-1]
+    assert told.title.startswith("您评价了：")
+    assert told.tag is None
+
+
+def test_staff_read_why_dispatch_sent_it_there_and_residents_only_where(town: Town) -> None:
+    case = town.case("3 号楼前的路灯不亮")
+    first = wording.entries(records_of(case), wording.CONSOLE)[0].text
+    assert "派单目录" in first
+    assert "依据的词：路灯不亮" in first
+    assert "依据的词" not in wording.entries(records_of(case), wording.RESIDENT)[0].text
+
+
+def test_an_extension_names_the_clock_in_words(town: Town) -> None:
+    case = actions.accept(town.case(), town.li)
+    until = clock.today() + timedelta(days=10)
+    actions.ask_extension(town.li, parent=case.matter, clock_name="repair", until=until, reason="等灯杆到货")
+    said = " ".join(titles(case, wording.CONSOLE))
+    assert "申请把“办结”延期" in said
+    assert "repair" not in said
+
+
 def test_a_whistle_in_everyday_words(town: Town) -> None:
     case = town.case("3 号楼 2 单元地下室返水，已经两天了", category="drain_blocked")
     case = actions.dispatch(case, town.desk, to_grid=True) if case.stage == Stage.PLACED else case

@@ -50,12 +50,14 @@ def told(record: Record, face: str) -> Told:
         return Told(_neighbourly(record), tone=line.tone, icon=line.icon, key=line.key)
     values = values_of(record, face)
     title = _special_title(record, face) or (words or line.console)
-    tag = _everyday_tag(line) if face == RESIDENT else str(line.tag)
+    tag = _everyday_tag(record, line) if face == RESIDENT else str(line.tag)
     return Told(str(title) % values, _text(line, record, face), tag, line.tone, line.icon, line.key)
 
 
-def _everyday_tag(line: Line) -> str:
-    """Residents are shown what was late and what is done; the other words are ours."""
+def _everyday_tag(record: Record, line: Line) -> str:
+    """Residents are shown what was late and what is done, which a rating does not say; the other words are ours."""
+    if record.move == "rate":
+        return ""
     return {"late": _("晚了"), "done": _("办好了")}.get(line.tone, "") if line.tag else ""
 
 
@@ -201,8 +203,12 @@ def day_words(iso: str) -> str:
 
 
 def clock_label(kind: str, name: str) -> str:
-    """What a clock is called; its bare name when a newer Linli has dropped it."""
-    declared = FLOWS[kind].clock(name) if kind in FLOWS else None
+    """What a clock is called; its bare name when a newer Linli has dropped it.
+
+    An extension names a clock of what it asks more time for, so the other kinds are asked too.
+    """
+    own = [FLOWS[kind]] if kind in FLOWS else []
+    declared = next((found for flow in (*own, *FLOWS.values()) if (found := flow.clock(name))), None)
     return str(declared.label) if declared else name
 
 
@@ -230,6 +236,8 @@ def _fact(record: Record, name: str) -> str:
     value = record.facts.get(name, "")
     if name == "dispatched":
         return _("已交给%(party)s") % {"party": party_of(record)} if record.target == "dispatched" else ""
+    if name == "proposed":
+        return _why_there(record)
     if name == "names":  # two still fit into the title
         return listed(value) if len(value or ()) > 2 else ""
     if name == "reason":
@@ -237,3 +245,12 @@ def _fact(record: Record, name: str) -> str:
     if name == "parties":
         return _("参加：%(parties)s") % {"parties": listed(value)} if value else ""
     return str(value or "")
+
+
+def _why_there(record: Record) -> str:
+    """Why dispatch sent it where it went, and by which words it judged; a person's own choice needs no reason."""
+    proposal = record.facts.get("dispatch") or {}
+    why = proposal.get("party", {}).get("why", "") if record.target == "dispatched" else ""
+    words = listed(proposal.get("words", ()))
+    judged = _("依据的词：%(words)s") % {"words": words} if words else ""
+    return "\n".join(part for part in (why, judged) if part)

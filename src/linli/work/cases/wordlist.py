@@ -56,7 +56,7 @@ DISPATCHING = {
         "message-2-plus",
         "",
         ("dispatched", "answer"),
-        ("dispatched", "answer"),
+        ("dispatched", "proposed", "answer"),
         key=True,
     ),
     ("case", "dispatch"): Line(

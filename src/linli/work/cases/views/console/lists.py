@@ -74,6 +74,11 @@ def order_of(known: WorkList, filters: Filters) -> Order:
     return NEWEST_FIRST if everything else known.order
 
 
+def bounded(filters: Filters) -> bool:
+    """Whether a stretch of time bounds the rows, so that ended ones can be counted with the open ones."""
+    return bool(filters["since"] or filters["counted"])
+
+
 def inside(name: str, filters: Filters) -> str:
     """The list in one word, as the page of a request carries it to know its neighbours."""
     return f"{name}?{urlencode(filters.pairs)}" if filters.pairs else name
@@ -105,7 +110,7 @@ def _tabs(request: Request, known: WorkList, filters: Filters, kept: list[SavedV
     meant += [("", _("我的：%(name)s") % {"name": one.name}, from_inside(one.query, request.actor)[1]) for one in kept]
     base = known.rows(request.actor)
     lists: list[Any] = [narrowed(base, one) for _view, _words, one in meant]
-    if order_of(known, here) is NEWEST_FIRST:  # never count ended matters: they are all there ever were
+    if order_of(known, here) is NEWEST_FIRST and not bounded(here):  # ended matters are all there ever were
         lists = [rows.filter(closed_at=None) for rows in lists]
     found = count_menu(request, *lists)
     of_kept = {inside(known.name, one) for _view, _words, one in meant[1 + len(known.views) :]}
