@@ -10,7 +10,7 @@ class InsightConfig(AppConfig):
     label = "insight"
 
     def ready(self) -> None:
-        """Let the roll-ups listen, show residents their community's rates, and let the desk open what a number counts."""
+        """Let the roll-ups listen, show residents their rates, and let the desk open what a number counts."""
         from linli.insight import home, queries, rollups  # noqa: F401
         from linli.work.cases.queries.console.filters import counted_by
 

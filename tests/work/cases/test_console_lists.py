@@ -265,5 +265,5 @@ def test_search_ends_where_sight_ends(town: Town, desk_of: Any) -> None:
 @pytest.mark.parametrize("words", ["2216", "13800002216"])
 def test_a_phone_does_not_find_who_wished_to_stay_unnamed(town: Town, desk_of: Any, words: str) -> None:
     town.case("晚上很黑", anonymous=True)
-    assert "晚上很黑" not in page_of(desk_of("chen"), f"/desk/search/?q={words}")
-    assert "晚上很黑" in page_of(desk_of("desk"), f"/desk/search/?q={words}")  # the desk that took it
+    for who in ("chen", "desk"):  # opening a name leaves a trail, a search would not
+        assert "晚上很黑" not in page_of(desk_of(who), f"/desk/search/?q={words}")

@@ -13,7 +13,6 @@ from linli.platform.flow.models import Matter, MatterQuerySet
 from linli.platform.identity.models import Person
 from linli.platform.places import locate
 from linli.platform.posts.actor import Actor
-from linli.platform.posts.terms import Duty
 from linli.work.cases.models import Case
 from linli.work.cases.queries.console.lists import held_areas, in_sight
 from linli.work.cases.queries.console.rows import drawable
@@ -30,14 +29,13 @@ def search(by: Actor, words: str) -> list[Matter]:
     if not words:
         return []
     scope = Matter.objects.filter(in_sight(by))
-    named = with_known_reporter(by)
     for look in (_by_number, _by_phone, _by_tail):
-        if found := look(scope, words, named):
+        if found := look(scope, words):
             return found
     return _by_place(scope, words, by)
 
 
-def _by_number(scope: MatterQuerySet, words: str, named: Q) -> list[Matter]:
+def _by_number(scope: MatterQuerySet, words: str) -> list[Matter]:
     if not NUMBER.fullmatch(words):
         external = Case.objects.filter(external_number=words).values("pk") if len(words) >= 6 else None
         return _drawn(scope.filter(pk__in=external)) if external is not None else []
@@ -45,7 +43,7 @@ def _by_number(scope: MatterQuerySet, words: str, named: Q) -> list[Matter]:
     return exact or _drawn(scope.filter(number__startswith=words.upper()))
 
 
-def _by_phone(scope: MatterQuerySet, words: str, named: Q) -> list[Matter]:
+def _by_phone(scope: MatterQuerySet, words: str) -> list[Matter]:
     """A whole number finds its person."""
     try:
         phone = text.phone(words)
@@ -53,21 +51,22 @@ def _by_phone(scope: MatterQuerySet, words: str, named: Q) -> list[Matter]:
         return []
     if len(phone) < 8:
         return []
-    return _drawn(scope.filter(named, person__in=Person.objects.with_phone(phone)))
+    return _drawn(scope.filter(named(), person__in=Person.objects.with_phone(phone)))
 
 
-def _by_tail(scope: MatterQuerySet, words: str, named: Q) -> list[Matter]:
+def _by_tail(scope: MatterQuerySet, words: str) -> list[Matter]:
     """Four digits: the end of a phone or of a matter's number, open or lately."""
     if not TAIL.fullmatch(words):
         return []
     lately = Q(closed_at=None) | Q(opened_at__gte=clock.now() - LOOKING_BACK)
-    return _drawn(scope.filter(lately, (Q(person__phone_tail=words) & named) | Q(number__endswith=words)))
+    return _drawn(scope.filter(lately, (Q(person__phone_tail=words) & named()) | Q(number__endswith=words)))
 
 
-def with_known_reporter(by: Actor) -> Q:
-    """Matters whose reporter this actor may tell by a phone number: not those who wished to stay unnamed (F2.1)."""
-    if Duty.DISPATCHER in by.duties:
-        return Q()
+def named() -> Q:
+    """Matters that a phone number may lead to: not those whose reporter wished to stay unnamed (F2.1).
+
+    Not even for the desk that may open the reporter: opening leaves a trail, a search does not.
+    """
     return ~Q(pk__in=Case.objects.filter(anonymous=True).values("pk"))
 
 
