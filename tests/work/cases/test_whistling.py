@@ -142,3 +142,11 @@ def test_a_withdrawn_request_calls_nobody_any_more(town: Town) -> None:
 def test_a_day_too_far_away_is_told_plainly(town: Town) -> None:
     with pytest.raises(Invalid, match="三年以内"):
         actions.assign(town.case(), town.chen, title="贴告示", due_on=date(9999, 12, 31))
+
+
+def test_the_deputy_finds_in_the_inbox_what_waits_for_the_secretary(town: Town) -> None:
+    case = whistled(town)
+    town.appoint("desk", "community_deputy", town.community)
+    assert case.matter in Matter.objects.waiting_for(town.desk)
+    assert case.matter in Matter.objects.waiting_for(town.chen)
+    assert case.matter not in Matter.objects.waiting_for(town.other_chief)

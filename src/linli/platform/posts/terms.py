@@ -38,6 +38,8 @@ SEES_AREA = frozenset(
         Duty.LEADER,
     }
 )
+# What waits for the one also waits for the other, who stands in for them.
+STANDS_IN_FOR = {Duty.DEPUTY: Duty.SECRETARY}
 # Holders of these act for their organisation.
 FOR_ORGANISATION = frozenset({Duty.DEPARTMENT_STAFF, Duty.PROPERTY_STAFF})
 # Holders of these work at a desk and have the console; the others have the field pages.

@@ -16,7 +16,7 @@ from linli.platform.places import tree
 from linli.platform.places.models import Area
 from linli.platform.places.terms import ANCESTORS
 from linli.platform.posts.actor import Actor
-from linli.platform.posts.terms import Duty
+from linli.platform.posts.terms import STANDS_IN_FOR, Duty
 
 NOBODY = Q(pk__in=[])
 
@@ -222,7 +222,8 @@ def waiting_for(by: Actor) -> Q:
     """Open matters that wait for this actor to do something: the one inbox (收件箱)."""
     q = NOBODY
     for held in by.holdings:
-        q |= Q(waits=str(held.duty), **{held.column: held.area.pk})
+        duties = [str(duty) for duty in (held.duty, STANDS_IN_FOR.get(held.duty)) if duty]
+        q |= Q(waits__in=duties, **{held.column: held.area.pk})
     if by.organisations:
         q |= Q(waits="party", organisation_id__in=by.organisations)
     if by.person_id and by.is_staff:
