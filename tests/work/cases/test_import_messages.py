@@ -244,3 +244,9 @@ def test_an_unknown_area_is_told(tmp_path: Path, town: Town) -> None:
     (tmp_path / "m.csv").write_text(HEAD + LAMP, "utf-8")
     with pytest.raises(CommandError, match="没有编号为 999 的区域"):
         call_command("import_messages", tmp_path / "m.csv", area="999")
+
+
+def test_without_an_area_messages_go_where_somebody_dispatches(tmp_path: Path, town: Town) -> None:
+    (tmp_path / "m.csv").write_text(HEAD + LAMP, encoding="utf-8")
+    call_command("import_messages", tmp_path / "m.csv", stdout=io.StringIO(), stderr=io.StringIO())
+    assert Case.objects.get().matter.area_id == town.people["desk"].appointments.get().post.area_id

@@ -10,6 +10,8 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
 from linli.platform.places.models import Area
+from linli.platform.posts.models import Appointment
+from linli.platform.posts.terms import Duty
 from linli.work.cases.importing.messages import Outcome, bring_in
 from linli.work.cases.importing.reading import Table, Unreadable, read, write_back
 from linli.work.cases.importing.replies import Replies
@@ -25,7 +27,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """FILE, where, replies, and where to put what comes back."""
         parser.add_argument("file", type=Path)
-        parser.add_argument("--area", default="", help="code of their area; the topmost when left out")
+        parser.add_argument("--area", default="", help="code of their area; the topmost with a desk when left out")
         parser.add_argument("--replies", type=Path, help="CSV file (id,reply,reply_time) that plays the handling")
         parser.add_argument("--out", type=Path, help="file for the rows that come back; FILE.退回.csv when left out")
         parser.add_argument("--limit", type=int, help="only the first N rows")
@@ -71,9 +73,15 @@ class Command(BaseCommand):
 
 
 def chosen(code: str) -> Area:
-    """The area of that code, or the topmost one."""
+    """The area of that code; without one the topmost that has a desk: where nobody dispatches, messages would lie."""
     areas = Area.objects.filter(code=code) if code else Area.objects.filter(parent=None).order_by("id")
-    if (area := areas.first()) is None:
+    if (area := (None if code else _with_a_desk()) or areas.first()) is None:
         words = f"没有编号为 {code} 的区域" if code else "还没有区域，请先建区域或运行 ./linli demo"
         raise CommandError(words, returncode=UNUSABLE)
     return area
+
+
+def _with_a_desk() -> Area | None:
+    terms = Appointment.objects.current().filter(post__duty=Duty.DISPATCHER).select_related("post__area")
+    desks = sorted((term.post.area for term in terms), key=lambda area: (area.path.count("/"), area.pk))
+    return desks[0] if desks else None
