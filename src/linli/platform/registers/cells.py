@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.db.models import TextChoices
-from django.utils.translation import gettext, gettext_noop
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_noop, override
 
 from linli.kernel import text as texts
 from linli.kernel.errors import LinliError
@@ -141,16 +144,30 @@ def decimal(least: float, most: float) -> Parser:
 
 
 def choice(of: type[TextChoices], **also: str) -> Parser:
-    """One of the words of a list, in Chinese or as the code writes it; `also` names other words people use."""
-    known = {str(one.label): one.value for one in of} | {one.value: one.value for one in of} | also
+    """One of the words of a list, in any language or as the code writes it; `also` names other words people use."""
 
     def parse(cell: Cell) -> str:
-        word = texts.one_line(plain(cell))
+        word, known = texts.one_line(plain(cell)), _labels(of) | also
         if word not in known:
             raise Fault(_("请从这些里选一个：%(labels)s"), labels="、".join(str(one.label) for one in of))
         return str(known[word])
 
     return parse
+
+
+@cache
+def _labels(of: type[TextChoices]) -> dict[str, str]:
+    known = {word: str(one.value) for one in of for word in in_every_language(one.label)}
+    return known | {one.value: str(one.value) for one in of}
+
+
+def in_every_language(words: str | Promise) -> list[str]:
+    """What it is called in each language: a template of one may come back on a page of another."""
+    found = []
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            found.append(str(words))
+    return found
 
 
 def iso(moment: datetime | date) -> str:

@@ -8,12 +8,13 @@ from typing import Any, Protocol
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
+from django.utils.translation import gettext_noop as _
 
 from linli.kernel import mask
 from linli.kernel.errors import LinliError, NotSeen
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.terms import Duty
-from linli.platform.registers.cells import Cell, Fault, Parser, said
+from linli.platform.registers.cells import Cell, Fault, Parser, in_every_language, said
 
 Words = str | Promise
 WHOLE_ROW = -1  # the column of a fault that is no single cell's
@@ -108,7 +109,7 @@ class Register:
         """Column names by every heading they may stand under."""
         known: dict[str, str] = {}
         for column in self.taken:
-            for word in (str(column.header), column.name, *column.aliases):
+            for word in (*in_every_language(column.header), column.name, *column.aliases):
                 known.setdefault(bare(word), column.name)
         return known
 
@@ -119,7 +120,7 @@ class Register:
             cell = row.cells[at] if 0 <= at < len(row.cells) else ""
             if cell == "" or (isinstance(cell, str) and not cell.strip()):
                 if column.required:
-                    row.refuse(column.name, "请填%(header)s", header=column.header)
+                    row.refuse(column.name, _("请填%(header)s"), header=column.header)
                 row.values[column.name] = None
                 continue
             try:

@@ -13,6 +13,7 @@ from linli.platform.identity.fields import blind
 from linli.platform.identity.models import ID_CONTEXT, PHONE_CONTEXT, Person
 from linli.platform.places.locate import spoken_number
 from linli.platform.places.models import Area, Home
+from linli.platform.places.terms import ANCESTORS
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.terms import SEES_AREA, Duty
 from linli.platform.registers.cells import unpadded
@@ -53,7 +54,7 @@ def numbered(text: str) -> str:
 
 
 HOMES_BY_ADDRESS = """
-SELECT k.at, h.id, g.path
+SELECT k.at, h.id, g.path, g.city_id, g.district_id, g.town_id, g.community_id, g.grid_id
 FROM unnest(%s::text[], %s::text[], %s::text[], %s::text[]) WITH ORDINALITY AS k(compound, building, entrance, home, at)
 JOIN places_compound c ON c.name = k.compound
 JOIN places_building b ON b.compound_id = c.id AND b.number = k.building
@@ -81,11 +82,12 @@ def _by_code(rows: Sequence[Row], ground: Ground) -> None:
     if not rows:
         return
     wanted = {row.values["home_code"] for row in rows}
-    homes = Home.objects.filter(code__in=wanted).values_list("code", "id", "entrance__building__grid__path")
-    known = {code: (pk, path) for code, pk, path in homes}
+    grid = "entrance__building__grid__"
+    names = ("code", "id", f"{grid}path", *(f"{grid}{level}_id" for level in ANCESTORS))
+    known = {code: found for code, *found in Home.objects.filter(code__in=wanted).values_list(*names)}
     for row in rows:
-        pk, path = known.get(row.values["home_code"], (None, ""))
-        _settle(row, "home_code", [pk] if pk and ground.covers(path) else [], row.values["home_code"])
+        pk, path, *areas = known.get(row.values["home_code"], (None, ""))
+        _settle(row, "home_code", [(pk, areas)] if pk and ground.covers(path) else [], row.values["home_code"])
 
 
 def _by_address(rows: Sequence[Row], ground: Ground) -> None:
@@ -96,19 +98,19 @@ def _by_address(rows: Sequence[Row], ground: Ground) -> None:
          row.values["home"])
         for row in rows
     ]  # fmt: skip
-    found: dict[int, list[int]] = {}
+    found: dict[int, list[tuple[int, list[int]]]] = {}
     with connection.cursor() as cursor:
         cursor.execute(HOMES_BY_ADDRESS, [list(column) for column in zip(*parts, strict=True)])
-        for at, pk, path in cursor.fetchall():
+        for at, pk, path, *areas in cursor.fetchall():
             if ground.covers(path):
-                found.setdefault(at - 1, []).append(pk)
+                found.setdefault(at - 1, []).append((pk, areas))
     for at, row in enumerate(rows):
         _settle(row, "home", found.get(at, []), " ".join(part for part in parts[at] if part))
 
 
-def _settle(row: Row, column: str, homes: list[int], words: str) -> None:
+def _settle(row: Row, column: str, homes: list[tuple[int, list[int]]], words: str) -> None:
     if len(homes) == 1:
-        row.found["home"] = homes[0]
+        row.found["home"], row.found["areas"] = homes[0]
     elif homes:
         row.refuse(column, _("有 %(count)s 处同样的地址，请填房屋编码"), count=len(homes))
     else:

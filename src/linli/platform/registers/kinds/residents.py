@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from linli.kernel import clock
+from linli.platform.places.terms import ANCESTORS
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.terms import Duty
 from linli.platform.registers import cells
@@ -54,8 +55,11 @@ class Writer:
         today = clock.today()
         copy_in(
             Residence,
-            ("person_id", "home_id", "tie", "since"),
-            ((*key, row.values["tie"] or Tie.OWNER.value, row.values["since"] or today) for key, row in new.items()),
+            ("person_id", "home_id", "tie", "since", *(f"{level}_id" for level in ANCESTORS)),
+            (
+                (*key, row.values["tie"] or Tie.OWNER.value, row.values["since"] or today, *row.found["areas"])
+                for key, row in new.items()
+            ),
         )
 
     def _renew(self, one: Residence, row: Row) -> None:
