@@ -165,6 +165,14 @@ def test_signing_out_needs_a_post(town: Town, client: Client) -> None:
     assert "_auth_user_id" not in client.session
 
 
+@pytest.mark.parametrize(
+    ("who", "page"), [("desk", "/desk/"), ("leader", "/screen/"), ("li", "/field/me/"), ("wang", "/me/")]
+)
+def test_every_face_has_a_way_out(town: Town, client: Client, who: str, page: str) -> None:
+    client.force_login(account_for(town.people[who]))
+    assert "/sign-out/" in client.get(page).content.decode()
+
+
 def test_the_start_page_lists_one_person_for_each_face_and_plays_them(
     town: Town, client: Client, settings: Any
 ) -> None:
