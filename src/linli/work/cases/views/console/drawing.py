@@ -122,7 +122,8 @@ def _first(case: Case, entry: Entry) -> Entry:
     who = reporters_name(case)
     channel = str(Channel(case.matter.channel).label) if case.matter.channel in Channel.values else ""
     text = who + _("：") + case.text if who else case.text
-    return replace(entry, title=_("发现"), tag=Tag("todo", channel) if channel else None, text=text, note=entry.text)
+    note = " · ".join(entry.text.splitlines())
+    return replace(entry, title=_("发现"), tag=Tag("todo", channel) if channel else None, text=text, note=note)
 
 
 def reporters_name(case: Case) -> str:
