@@ -9,6 +9,7 @@ import sys
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,8 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linli.site.settings")
 django.setup()
 
-from django.db import connection  # noqa: E402
-from django.db.models import F  # noqa: E402
+from django.db import connection, models  # noqa: E402
+from django.db.models import F, Q  # noqa: E402
 
 from linli.insight.models import Cell, OpenCell, TopicCell  # noqa: E402
 from linli.insight.rollups import rebuild  # noqa: E402
@@ -31,30 +32,41 @@ from linli.platform.events.reactions import LISTENING  # noqa: E402
 from linli.platform.flow.declare import FLOWS, flow_of  # noqa: E402
 from linli.platform.flow.models import Deadline, Matter, Record, RequestKey  # noqa: E402
 from linli.platform.flow.verify import broken_link  # noqa: E402
-from linli.platform.notices.models import Notice  # noqa: E402
+from linli.platform.notices.models import Notice, OutboxMessage  # noqa: E402
+from linli.platform.notices.sending import LEASE  # noqa: E402
+from linli.platform.notices.terms import State  # noqa: E402
 from linli.work.cases.models import Case, Rating  # noqa: E402
 
 History = list[dict[str, Any]]
-QUIET_WITHIN = 75  # seconds: a job of a dead worker is freed after twenty, then tried again
+UNSENT = (State.WAITING, State.SENDING)
+# A job of a dead worker is freed after twenty seconds; a message whose sender died is due again after its lease.
+QUIET_WITHIN = 30 + 2 * LEASE.total_seconds()
 
 
 # Until there is nothing left to do ----------------------------------------------------------------------------
 
 
-def unfinished() -> dict[str, int]:
-    """What the worker still has to do."""
+def unfinished(thorough: bool) -> dict[str, int]:
+    """What the worker still has to do; `thorough`: also messages that wait for the lease of a dead sender."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE status IN ('todo', 'doing')")
         jobs = cursor.fetchone()[0]
     ringing = Deadline.objects.filter(met_at=None, next_at__lte=clock.now()).count()
     left = {"jobs": jobs, "clocks": ringing} | {f"projection {name}": behind(name) for name in PROJECTIONS}
+    if thorough:
+        left["messages"] = unsent(soon=clock.now() + LEASE).count()
     return {name: count for name, count in left.items() if count}
 
 
-def wait_until_quiet() -> tuple[float, dict[str, int]]:
+def unsent(soon: datetime) -> models.QuerySet[Notice]:
+    """Messages that should have gone, or should go soon; those held back for an hour by the limit of a number not."""
+    return Notice.objects.filter(Q(next_at=None) | Q(next_at__lt=soon), state__in=UNSENT)
+
+
+def wait_until_quiet(thorough: bool) -> tuple[float, dict[str, int]]:
     """Seconds it took, and what was still left when patience ended."""
     began = time.monotonic()
-    while (left := unfinished()) and time.monotonic() - began < QUIET_WITHIN:
+    while (left := unfinished(thorough)) and time.monotonic() - began < QUIET_WITHIN:
         time.sleep(0.3)
     return round(time.monotonic() - began, 1), left
 
@@ -180,9 +192,19 @@ def reactions_off(history: History) -> list[str]:
     told = Counter(Notice.objects.exclude(once="").values_list("once", flat=True))
     found += [f"notice {once}: {n} times" for once, n in told.items() if n > 1]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT id, task_name, args FROM procrastinate_jobs WHERE status = 'failed'")
+        # A job that sends is not tried again: its notice is due again after the lease (see messages_off).
+        words = "SELECT id, task_name, args FROM procrastinate_jobs WHERE status = 'failed' AND task_name NOT LIKE %s"
+        cursor.execute(words, ["%send_notice"])
         found += [f"failed job {row}" for row in cursor.fetchall()]
     return found
+
+
+def messages_off(history: History) -> list[str]:
+    """A message that got stuck, or went out twice."""
+    stuck = unsent(soon=clock.now() - timedelta(seconds=30))
+    found = [f"{one} of {one.matter} did not go out, next try {one.next_at}" for one in stuck]
+    sent = Counter(OutboxMessage.objects.exclude(out_id="").values_list("out_id", flat=True))
+    return found + [f"{key} went out {n} times" for key, n in sent.items() if n > 1]
 
 
 def counted_wrongly(history: History) -> list[str]:
@@ -208,14 +230,15 @@ def refused(history: History) -> list[str]:
 
 
 CHECKS: tuple[Callable[[History], list[str]], ...] = (
-    lost, doubled, half_done, broken_chains, rung_twice, not_rung, reactions_off, counted_wrongly, refused,
+    lost, doubled, half_done, broken_chains, rung_twice, not_rung, reactions_off, messages_off, counted_wrongly,
+    refused,
 )  # fmt: skip
 
 
-def main(file: str) -> None:
+def main(file: str, thorough: bool) -> None:
     """Wait for the worker, then look at everything."""
     history: History = json.loads(Path(file).read_text(encoding="utf-8"))
-    seconds, left = wait_until_quiet()
+    seconds, left = wait_until_quiet(thorough)
     asked = [one for one in history if one["answers"]]
     report = {
         "requests": len(history),
@@ -238,4 +261,4 @@ def main(file: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1], thorough="thorough" in sys.argv)

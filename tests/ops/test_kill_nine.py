@@ -126,6 +126,7 @@ def behind_our_back(words: str) -> None:
         ("UPDATE flow_matter SET number = number || '9'", "half_done"),
         ("UPDATE flow_record SET facts = '{}' WHERE move = 'fix'", "broken_chains"),
         ("DELETE FROM events_done", "reactions_off"),
+        ("UPDATE notices_notice SET next_at = NULL", "messages_off"),
         ("UPDATE insight_cell SET opened = opened + 1", "counted_wrongly"),
         ("UPDATE flow_deadline SET met_at = NULL, rung = 0, due_at = now() - interval '1 hour'", "not_rung"),
         (
