@@ -15,6 +15,7 @@ from django.utils.translation.template import templatize
 PACKAGE = Path(__file__).resolve().parent.parent
 CATALOGUE = PACKAGE / "locale" / "en" / "LC_MESSAGES" / "django.po"
 CALLS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext"}
+WIDTH = 110  # of the lines of a catalogue
 HAN = re.compile(r"[\u3400-\u9fff]")
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
 Found = dict[str, set[str]]  # msgid → files
@@ -86,7 +87,7 @@ def missing(catalogue: Path = CATALOGUE) -> dict[str, str]:
 def update(catalogue: Path = CATALOGUE) -> tuple[int, int]:
     """Bring the catalogue in step: new msgids come in empty, unused ones go; how many came and went."""
     words = found()
-    po = polib.pofile(str(catalogue)) if catalogue.exists() else _fresh()
+    po = polib.pofile(str(catalogue), wrapwidth=WIDTH) if catalogue.exists() else _fresh()
     gone = [entry for entry in po if entry.msgid not in words]
     for entry in gone:
         po.remove(entry)
@@ -100,6 +101,6 @@ def update(catalogue: Path = CATALOGUE) -> tuple[int, int]:
 
 
 def _fresh() -> polib.POFile:
-    po = polib.POFile(wrapwidth=110)
+    po = polib.POFile(wrapwidth=WIDTH)
     po.metadata = {"Language": "en", "MIME-Version": "1.0", "Content-Type": "text/plain; charset=UTF-8"}
     return po
