@@ -55,7 +55,8 @@ def main() -> None:
         ended, cpu = time.monotonic(), resource.getrusage(resource.RUSAGE_SELF)
         print(f"  read {read - started:.0f} s, check and write {wrote - read:.0f} s, result file {ended - wrote:.0f} s")
         print(
-            f"import: {ended - started:.0f} s, {count / (ended - started):.0f} rows/s, peak {peak()} MB ({before} MB before)"
+            f"import: {ended - started:.0f} s, {count / (ended - started):.0f} rows/s,"
+            f" peak {peak()} MB ({before} MB before)"
         )
         own = cpu.ru_utime + cpu.ru_stime - spent.ru_utime - spent.ru_stime
         print(f"own CPU: {own:.0f} s, {own / count * 1e6:.0f} µs a row (the database's comes on top)")
@@ -118,7 +119,7 @@ def ground(tag: str, count: int) -> None:
 
 def write(path: Path, tag: str, count: int) -> None:
     """The table, shuffled as towns hand them in: people of one home are not neighbours in it."""
-    rng = random.Random(tag)  # noqa: S311
+    rng = random.Random(tag)
     book = xlsxwriter.Workbook(str(path), {"constant_memory": True})
     sheet = book.add_worksheet()
     sheet.write_row(0, 0, HEAD)

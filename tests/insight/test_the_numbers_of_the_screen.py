@@ -46,6 +46,8 @@ def test_a_poor_rating_counts_against_the_answer_and_silence_for_nothing(town: T
 
 def test_every_number_equals_the_list_it_opens(town: Town) -> None:
     cases = lived(town)
+    again = actions.fix(cases[3], town.li, how="repaired", photos=[PHOTO])
+    actions.rate(again, town.wang, timely="yes", solved="yes", satisfied="yes")
     count_anew(case.pk for case in cases)
     for rate in screen(town.community).rates:
         for part in (rate.top, rate.base):
@@ -92,3 +94,11 @@ def test_the_screen_costs_at_most_sixteen_statements(
     client.get("/screen/")
     with django_assert_max_num_queries(16):
         client.get("/screen/")
+
+
+def test_a_second_round_does_not_win_back_what_the_first_lost(town: Town) -> None:
+    cases = lived(town)
+    again = actions.fix(cases[3], town.li, how="repaired", photos=[PHOTO])
+    actions.rate(again, town.wang, timely="yes", solved="yes", satisfied="yes")
+    count_anew(case.pk for case in cases)
+    assert [(r.top.count, r.base.count) for r in screen(town.town).rates] == [(3, 3), (2, 3), (1, 2)]

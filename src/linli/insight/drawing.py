@@ -58,6 +58,7 @@ def _outline(polygons: Sequence[Polygon]) -> Rings:
 
 def drawn(shown: Screen) -> dict[str, Any]:
     """The context of the template."""
+    register = f"{REGISTER}?area={shown.area.pk}"
     came_in, went_out = [n for _day, n, _out in shown.days], [n for _day, _in, n in shown.days]
     return {
         "rates": [_rate(rate) for rate in shown.rates],
@@ -67,6 +68,9 @@ def drawn(shown: Screen) -> dict[str, Any]:
         "came_in": sum(came_in),
         "went_out": sum(went_out),
         "pieces": _pieces(shown),
+        "came_in_url": f"{register}&since={shown.days[0][0]:%Y-%m-%d}",
+        "open_url": f"{register}&open=1",
+        "late_url": shown.buckets["late"].href,
         "open_now": sum(part.count for part in shown.buckets.values()),
         "late_now": shown.buckets["late"].count,
         "map_areas": _map(shown),

@@ -39,28 +39,36 @@ def facts_of(matters: Iterable[Matter]) -> list[Fact]:
 
 def _case_facts(matter: Matter, records: Sequence[Record]) -> list[Fact]:
     facts = [_fact(matter, matter.opened_at, opened=1)]
-    rounds: list[Fact] = []
+    answer: Fact | None = None
     for record in records:
         if record.move in TOLD or (record.move == "begin" and record.facts.get("fixed")):
-            solved = record.facts.get("outcome", Outcome.SOLVED) == Outcome.SOLVED
-            rounds.append(_fact(matter, record.at, answered=1, solved=int(solved)))
+            answer = _answered(matter, record, answer)
         elif record.move in AFTER:
-            rounds = rounds or [_fact(matter, record.at)]  # rated after a merge: the answer is the other matter's
-            _rated(rounds[-1], record)
+            answer = answer or _fact(matter, record.at)  # rated after a merge: the answer is the other matter's
+            _rated(answer, record)
         elif record.move == "consult":
             facts.append(_fact(matter, record.at, consultations=1))
         elif record.move == "assign":
             facts.append(_fact(matter, record.at, tasks=1))
-    return facts + rounds
+    return [*facts, answer] if answer else facts
+
+
+def _answered(matter: Matter, record: Record, before: Fact | None) -> Fact:
+    """One answer counts for a request, on the day of the first; a later one does not win back what that one lost."""
+    if before is None:
+        solved = record.facts.get("outcome", Outcome.SOLVED) == Outcome.SOLVED
+        return _fact(matter, record.at, answered=1, solved=int(solved))
+    return before
 
 
 def _rated(answer: Fact, record: Record) -> None:
-    """What the resident said of an answer; "not solved", or asking again, overrules what was claimed."""
+    """What the resident said; "not solved", "not satisfied" or asking again overrules what was claimed, for good."""
     if record.move == "reopen" or record.facts.get("solved") == "no":
         answer.solved = 0
     if record.move == "rate":
+        pleased = record.facts.get("satisfied") in ("yes", "fairly")
+        answer.satisfied = int(pleased and (answer.satisfied == 1 or answer.rated == 0))
         answer.rated = 1
-        answer.satisfied = int(record.facts.get("satisfied") in ("yes", "fairly"))
 
 
 def _response(matter: Matter, deadline: Deadline) -> list[Fact]:

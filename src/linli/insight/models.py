@@ -13,10 +13,10 @@ COUNTED = (
     "opened",  # a request came in
     "responses",  # its on-site clock has been met or has run out
     "in_time",  # … and was met in time
-    "answered",  # the resident was told a result; every round of a reopened request counts
-    "solved",  # … with the outcome "solved", and the resident did not say otherwise
-    "rated",  # the resident rated that answer
-    "satisfied",  # … satisfied or fairly satisfied
+    "answered",  # the resident was told a result; once for each request, on the day of the first
+    "solved",  # … with the outcome "solved", and the resident never said otherwise
+    "rated",  # the resident rated it
+    "satisfied",  # … satisfied or fairly satisfied each time
     "calls",  # a called organisation has reported in or its clock has run out
     "calls_in_time",  # … in time
     "consultations",  # a consultation was held

@@ -24,7 +24,10 @@ SOON, DAY = timedelta(hours=2), timedelta(hours=24)
 HOT = 6
 NEXT_DUE = 5
 
+FEW = 30  # below this a change against the month before is chance, and is not shown
+
 Sums = dict[str, int]
+Quotient = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -42,7 +45,7 @@ class Rate:
     name: str
     top: Part
     base: Part
-    before: float | None  # the month before, in per cent
+    before: Quotient  # the month before: top and base
 
     @property
     def per_cent(self) -> float | None:
@@ -51,9 +54,10 @@ class Rate:
 
     @property
     def change(self) -> float | None:
-        """Points against the month before."""
-        now = self.per_cent
-        return None if now is None or self.before is None else round(now - self.before, 1)
+        """Points against the month before; nothing where either month has too few to compare."""
+        now, before = self.per_cent, per_cent(*self.before)
+        enough = min(self.base.count, self.before[1]) >= FEW
+        return round(now - before, 1) if enough and now is not None and before is not None else None
 
 
 @dataclass(frozen=True)
@@ -167,7 +171,7 @@ def _rates(shown: Screen, first: date) -> None:
         tops, bases = (
             Part(now[one], _register(shown.area, counted=one, month=f"{first:%Y-%m}")) for one in (top, base)
         )
-        shown.rates.append(Rate(name, tops, bases, per_cent(before[top], before[base])))
+        shown.rates.append(Rate(name, tops, bases, (before[top], before[base])))
     shown.unrated = now["answered"] - now["rated"]
     shown.call_rate = per_cent(now["calls_in_time"], now["calls"])
 

@@ -38,6 +38,16 @@ def area_choices(areas: Sequence[Area]) -> list[tuple[str, str]]:
     return shown
 
 
+PARTIES = {"grid_worker": _("网格员"), "property_company": _("小区的物业企业")}
+
+
+def party_choices() -> list[tuple[str, str]]:
+    """Who may answer for a category: the grid, the compound's company, or the nearest organisation of a trade."""
+    trades = {*Organisation.objects.exclude(trade="").values_list("trade", flat=True)}
+    trades |= {*Category.objects.values_list("party", flat=True)} - {*PARTIES}
+    return [*((code, str(words)) for code, words in PARTIES.items()), *((trade, trade) for trade in sorted(trades))]
+
+
 class CategoryForm(PlainForm):
     """A kind of trouble and the words it is told by."""
 
@@ -51,7 +61,7 @@ class CategoryForm(PlainForm):
         label=_("例子"), help_text=_("一行一个"), required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
     size = forms.ChoiceField(label=_("通常是"), choices=Size.choices)
-    party = forms.CharField(label=_("没有规则时由谁负责"), help_text=_("grid_worker、property_company 或部门行当"))
+    party = forms.ChoiceField(label=_("没有规则时由谁负责"), choices=lambda: party_choices())
     urgent = forms.BooleanField(label=_("紧急：困人、燃气、火、水管爆裂"), required=False)
     active = forms.BooleanField(label=_("在用"), required=False, initial=True)
 

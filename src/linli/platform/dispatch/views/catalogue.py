@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from linli.platform.dispatch import editing, queries
 from linli.platform.dispatch.catalogue import catalogue
-from linli.platform.dispatch.forms import CategoryForm, RuleForm, ThresholdForm
+from linli.platform.dispatch.forms import PARTIES, CategoryForm, RuleForm, ThresholdForm
 from linli.platform.dispatch.models import Category, DispatchRule, Threshold
 from linli.platform.dispatch.views.shared import done, page, submit
 from linli.platform.places import tree
@@ -32,7 +32,7 @@ def the_catalogue(request: Request) -> HttpResponse:
         (rule, tree.tree.get().full_name(rule.area_id), wrong.get(rule.pk), used.get(rule.category.code))
         for rule in shown
     ]
-    categories = [(c, used.get(c.code)) for c in Category.objects.all()]
+    categories = [(c, used.get(c.code), PARTIES.get(c.party, c.party)) for c in Category.objects.all()]
     thresholds = [(tree.tree.get().name(t.area_id), round(t.confidence * 100)) for t in Threshold.objects.all()]
     context: dict[str, Any] = {
         "rules": rules,

@@ -62,7 +62,7 @@ class Command(BaseCommand):
         """What became of the rows, and where those are that came back."""
         words = f"新导入 {outcome.placed} 件，早先已导入 {outcome.known} 件，退回 {len(outcome.faults)} 行"
         self.stdout.write(words + (f"；补上答复 {outcome.answered} 件" if answers else ""))
-        out = options["out"] or Path(f"{options['file'].name}.退回.csv")
+        out = options["out"] or options["file"].with_name(f"{options['file'].name}.退回.csv")
         for path, header, faults in (
             (out, table.header, outcome.faults),
             (out.with_suffix(".答复.csv"), answers.header if answers else [], replies.faults),
