@@ -15,7 +15,9 @@ from linli.platform.registers import declare, reading, xlsx
 from linli.platform.registers.terms import Unreadable
 
 HEAD = "姓名,手机号,房号"
-SHEET = '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>%s</sheetData></worksheet>'
+SHEET = (
+    '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>%s</sheetData></worksheet>'
+)
 
 
 def rows(path: Path) -> list[list[object]]:

@@ -224,7 +224,7 @@ def test_replies_may_come_in_a_later_run(bring: Any) -> None:
         ("101,,2019-05-17 15:00:00", "没有答复的内容"),
         ("101,已修好,不知道", "看不懂答复时间"),
         ("101,已修好,2018-05-17 15:00:00", "早于留言时间"),
-        (f"101,{'长' * 1001},2019-05-17 15:00:00", "写得太长了"),
+        (f"101,{'长' * 2001},2019-05-17 15:00:00", "写得太长了"),
     ],
 )
 def test_a_bad_reply_comes_back_and_its_message_stays(bring: Any, reply: str, words: str) -> None:
