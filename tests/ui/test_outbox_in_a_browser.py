@@ -1,6 +1,6 @@
 """The outbox in a real browser: nothing is lost, nothing is sent twice, and the bar tells the truth."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -53,13 +53,15 @@ class Server:
 
 
 @pytest.fixture
-def server(page: Page) -> Server:
+def server(page: Page) -> Iterator[Server]:
     if not BUILT.exists():
         pytest.skip("the islands are not built: run ./linli assets")
     server = Server()
     page.context.route("**/*", server)
     page.goto(f"{SITE}/field/")
-    return server
+    yield server
+    # A request that is under way while the page closes would be waited for, for ever.
+    page.context.unroute_all(behavior="ignoreErrors")
 
 
 @pytest.fixture

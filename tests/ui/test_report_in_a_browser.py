@@ -1,6 +1,7 @@
 """What the report island adds for a resident: a draft that survives, photos made smaller, a guess while typing."""
 
 import io
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -53,13 +54,15 @@ class Server:
 
 
 @pytest.fixture
-def server(page: Page) -> Server:
+def server(page: Page) -> Iterator[Server]:
     if not BUILT.exists():
         pytest.skip("the islands are not built: run ./linli assets")
     server = Server()
     page.context.route("**/*", server)
     page.goto(f"{SITE}/report/")
-    return server
+    yield server
+    # A request that is under way while the page closes would be waited for, for ever.
+    page.context.unroute_all(behavior="ignoreErrors")
 
 
 def photo(width: int, height: int) -> bytes:
