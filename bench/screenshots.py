@@ -29,9 +29,9 @@ class Shot:
 
 
 SHOTS = (
-    Shot("resident-home", "张玉珍", "/home/", PHONE),
+    Shot("resident-home", "居民", "/home/", PHONE),
     Shot("resident-home-elder", "张玉珍", "/home/", PHONE, elder=True),
-    Shot("resident-report", "张玉珍", "/report/", PHONE),
+    Shot("resident-report", "居民", "/report/", PHONE),
     Shot("field-tasks", "刘芳", "/field/", PHONE),
     Shot("console-list", "周建国", "/desk/", DESK),
     Shot("console-case", "周建国", "/desk/", DESK, follow="地下室返水"),
