@@ -23,6 +23,7 @@ MARK = "LINLI_RUN"  # in the environment of every child: whose child it is
 PR_SET_PDEATHSIG = 1
 LOOK = 0.2  # seconds between two looks at the children
 STOP_LIMIT = 8  # seconds to end by themselves
+SWEEP_LIMIT = 5  # seconds in which the killed must be gone
 STEADY = 30  # seconds of life after which earlier falls are forgotten
 LONGEST_PAUSE = 10.0
 
@@ -142,13 +143,24 @@ def end_group(pid: int) -> None:
 
 def sweep(mark: str) -> int:
     """End what an earlier `run` of the same data folder left behind when it was killed; gives back how many."""
-    wanted, found = f"{MARK}={mark}".encode(), 0
+    wanted, found = f"{MARK}={mark}".encode(), []
     for entry in Path("/proc").glob("[0-9]*/environ"):
         with contextlib.suppress(OSError):
             if wanted in entry.read_bytes().split(b"\0"):
                 os.kill(int(entry.parent.name), signal.SIGKILL)
-                found += 1
-    return found
+                found.append(entry)
+    until = time.monotonic() + SWEEP_LIMIT
+    while any(map(_lives, found)) and time.monotonic() < until:  # they hold the port until they are gone
+        time.sleep(0.02)
+    return len(found)
+
+
+def _lives(environ: Path) -> bool:
+    """Whether a process still has memory: of the dead, also of those nobody has buried, nothing can be read."""
+    try:
+        return bool(environ.read_bytes())
+    except OSError:
+        return False
 
 
 def stop_on_signals() -> None:
