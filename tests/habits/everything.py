@@ -96,6 +96,7 @@ def _made() -> Everything:
     found.objects[OURS] |= {"anonymous": anonymous.pk, "anonymous_number": anonymous.matter.number}
     found.objects[OURS]["rows"], found.objects[THEIRS]["rows"] = ours, theirs
     _rules(town, found)
+    _of_contexts(found)
     rebuild()
     for part in (pulse.WORKER, *pulse.PARTS.values()):
         Heartbeat.objects.create(part=part.name, at=clock.now() + timedelta(hours=1))
@@ -173,6 +174,15 @@ def _rules(town: Town, found: Everything) -> None:
             "clock_rule": rule.pk, "day": str(day.day), "dispatch_rule": DispatchRule.objects.latest("pk").pk,
             "category": "street_lamp",
         }  # fmt: skip
+
+
+def _of_contexts(found: Everything) -> None:
+    """What the other contexts add: `build(found)` in their files of `access/`, which import this one."""
+    from tests.habits.addresses import contexts
+
+    for context in contexts():
+        if hasattr(context, "build"):
+            context.build(found)
 
 
 def actor(found: Everything, who: str) -> Actor:

@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 from django.urls import get_resolver
 from django.urls.resolvers import URLPattern, URLResolver
-from tests.habits.access_table import ANY_METHOD, TABLE, Line
+from tests.habits.access_table import ANY_METHOD, Line
+from tests.habits.addresses import TABLE
 from tests.habits.everything import CAST, OURS, THEIRS, Everything, everything, undone
 
 from linli.platform.access.uploads import hand_in

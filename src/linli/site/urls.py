@@ -19,6 +19,15 @@ urlpatterns = [
     path("desk/", include("linli.platform.registers.urls")),
     path("field/", include("linli.work.cases.urls.field")),
     path("desk/", include("linli.work.cases.urls.console")),
+    path("", include("linli.platform.likeness.urls")),
+    path("", include("linli.platform.roster.urls")),
+    path("", include("linli.platform.structure.urls")),
+    path("", include("linli.work.topics.urls")),
+    path("", include("linli.work.deliberation.urls")),
+    path("", include("linli.work.records.urls")),
+    path("", include("linli.work.muster.urls")),
+    path("", include("linli.work.care.urls")),
+    path("", include("linli.work.groups.urls")),
     path("language/", include("django.conf.urls.i18n")),
 ]
 

@@ -1,0 +1,10 @@
+"""Django application of likeness."""
+
+from django.apps import AppConfig
+
+
+class LikenessConfig(AppConfig):
+    """What reads alike: signatures of texts, kept per matter, so that like matters near by are found at once."""
+
+    name = "linli.platform.likeness"
+    label = "likeness"

@@ -1,0 +1,10 @@
+"""Django application of the structure."""
+
+from django.apps import AppConfig
+
+
+class StructureConfig(AppConfig):
+    """How the place is divided: areas that split, merge and move, chains of organisations, who is paired with whom."""
+
+    name = "linli.platform.structure"
+    label = "structure"

@@ -1,0 +1,1 @@
+"""The care roster: who is visited, why, how often and until when."""

@@ -1,0 +1,1 @@
+"""What a community discusses and decides together."""

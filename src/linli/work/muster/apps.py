@@ -1,0 +1,10 @@
+"""Django application of the muster."""
+
+from django.apps import AppConfig
+
+
+class MusterConfig(AppConfig):
+    """People who serve at home after hours, and are called up in an emergency."""
+
+    name = "linli.work.muster"
+    label = "muster"

@@ -1,0 +1,10 @@
+"""Django application of records."""
+
+from django.apps import AppConfig
+
+
+class RecordsConfig(AppConfig):
+    """What residents do with their own records: see, correct, copy, withdraw, register a tenancy."""
+
+    name = "linli.work.records"
+    label = "records"
