@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, ParamSpec, TypeVar
 
 from django.db import models
+from django.urls import reverse
 from django.utils.functional import Promise
 
 from linli.kernel.workdays import Span, Unit
@@ -147,6 +148,8 @@ class Flow:
     waits: ClassVar[Mapping[str, Who]]  # whose turn it is in each stage that is no end
     pauses: ClassVar[Sequence[str]] = ()  # stages in which the clocks stand still
     clocks: ClassVar[Sequence[Clock]] = ()
+    pages: ClassVar[Mapping[str, str]] = {}  # face → name of the address that shows one, by its id
+    private: ClassVar[bool] = False  # a post in the area is not enough to know of it: only those who take part do
     child: ClassVar[bool] = False  # lives under another matter, whose row is locked first
     moves: ClassVar[dict[str, Move]]
 
@@ -190,6 +193,11 @@ class Flow:
     def clock(cls, name: str) -> Clock | None:
         """The declared clock of that name; None when a newer version of Linli has dropped it."""
         return next((c for c in cls.clocks if c.name == name), None)
+
+    @classmethod
+    def page(cls, matter: Matter, face: str) -> str:
+        """Where a face shows the matter; empty when it has no page there."""
+        return reverse(cls.pages[face], args=[matter.pk]) if face in cls.pages else ""
 
     @classmethod
     def as_mermaid(cls) -> str:

@@ -213,7 +213,7 @@ def begin(
     try:
         with transaction.atomic():
             item, facts = body(by, *args, **kwargs)
-            item.matter.kind = flow.kind
+            item.matter.kind, item.matter.private = flow.kind, flow.private
             item.matter.stage = item.matter.stage or flow.starts[0]
             assert item.matter.stage in (*flow.starts, *flow.ends), f"{flow.kind} does not start in {item.matter.stage}"
             item.matter.opened_at = item.matter.opened_at or clock.now()

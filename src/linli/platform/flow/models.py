@@ -44,7 +44,9 @@ def visible_to(by: Actor) -> Q:
         return Q(pk=by.only_matter, person_id=by.person_id)
     q = Q(person_id=by.person_id, parent=None) if by.person_id else Q(pk__in=[])
     for held in by.seeing:
-        q |= Q(**{held.column: held.area.pk})
+        q |= Q(private=False, **{held.column: held.area.pk})
+    if by.holdings:
+        q |= Q(waiting_for(by), private=True, closed_at=None)
     if by.is_staff and by.person_id:
         q |= Q(handler_id=by.person_id)
     if by.organisations:
@@ -82,6 +84,9 @@ class Matter(Placed):
     due_at = models.DateTimeField(null=True, blank=True)  # of the running clock that runs out first
     due_clock = models.CharField(max_length=24, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    private = models.BooleanField(
+        default=False, db_default=False
+    )  # of a kind that only those who take part may know of
     version = models.PositiveIntegerField(default=0)  # counts moves; a save that carries an older one clashes
     chain = models.BinaryField(max_length=32, default=b"")  # hash of the last record (F11.2)
 

@@ -98,6 +98,8 @@ def line(matter: Matter) -> Line:
 
 def page_of(matter: Matter) -> str:
     """Where the console shows it."""
+    if own := FLOWS[matter.kind].page(matter, "console"):
+        return own
     if matter.kind == "case":
         return reverse("desk:case", args=[matter.pk])
     return reverse("desk:child", args=[f"{matter.kind}s", matter.pk])

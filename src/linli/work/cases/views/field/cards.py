@@ -70,6 +70,8 @@ def card_of(errand: Errand, by: Actor) -> Card:
 
 def page_of(matter: Matter) -> str:
     """The field page of a matter of any kind."""
+    if own := FLOWS[matter.kind].page(matter, "field"):
+        return own
     if matter.kind in ("call", "task", "pressing"):
         return reverse("field:child", args=[matter.kind, matter.pk])
     return reverse("field:case", args=[matter.root_id or matter.pk])
