@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from linli.platform.flow.models import Matter
+from linli.platform.posts.terms import Duty
 from linli.testing.town import Town
 from linli.work.cases import actions
 
@@ -31,6 +32,6 @@ def test_posts_of_the_area_do_not(town: Town, matter: Matter) -> None:
 
 
 def test_whose_turn_it_is_does(town: Town, matter: Matter) -> None:
-    Matter.objects.filter(pk=matter.pk).update(waits="secretary")
+    Matter.objects.filter(pk=matter.pk).update(waits=Duty.SECRETARY)
     assert Matter.objects.seen_by(town.chen).filter(pk=matter.pk).exists()
     assert not Matter.objects.seen_by(town.desk).filter(pk=matter.pk).exists()
