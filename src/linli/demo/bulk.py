@@ -23,7 +23,7 @@ from linli.platform.places import tree
 from linli.platform.places.models import Area, Building, Compound, Entrance, Home, Organisation
 from linli.platform.places.terms import Level, OrganisationKind
 from linli.platform.posts.models import Appointment, Post
-from linli.platform.posts.terms import Duty
+from linli.platform.posts.terms import Duty, usual_title
 from linli.platform.residents.models import Residence
 
 MARK = "（压测数据）"  # stands in the name of the top area: nobody may take this for a real place
@@ -152,7 +152,7 @@ def _staff(grids: list[Area], communities: list[Area], bodies: list[Organisation
         person.rename(next(names))
         person.call_at(f"1000000{at:04d}")
     Person.objects.bulk_create(people, batch_size=2000)
-    posts = [Post(duty=d, area=a, organisation=o, title=f"{o or a}{d.label}"[:60]) for d, a, o in wanted]
+    posts = [Post(duty=d, area=a, organisation=o, title=usual_title(str(o or a), d)) for d, a, o in wanted]
     Post.objects.bulk_create(posts, batch_size=2000)
     Appointment.objects.bulk_create(
         [Appointment(post=post, person=person, since=SINCE) for post, person in zip(posts, people, strict=True)],

@@ -17,7 +17,7 @@ from linli.platform.places import tree
 from linli.platform.places.models import Area, Home, Organisation
 from linli.platform.posts.actor import Actor, Holding
 from linli.platform.posts.models import Appointment, Post
-from linli.platform.posts.terms import Duty
+from linli.platform.posts.terms import Duty, usual_title
 from linli.platform.residents.models import Residence, Tie
 
 SINCE = date(2022, 3, 1)
@@ -47,8 +47,8 @@ class People:
 
     def fill(self, person: Person | None, duty: str, area: Area, body: Organisation | None = None) -> None:
         """A post, held by the person since long ago; empty without one."""
-        title = f"{body or tree_name(area)}{Duty(duty).label}"
-        post = Post(duty=duty, area=area, organisation=body, title=title[:60])
+        title = usual_title(str(body or tree_name(area)), duty)
+        post = Post(duty=duty, area=area, organisation=body, title=title)
         self.posts.append(post)
         if person is not None:
             self.terms.append(Appointment(post=post, person=person, since=SINCE))

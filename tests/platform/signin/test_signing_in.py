@@ -13,6 +13,7 @@ from linli.kernel import clock
 from linli.platform.identity.models import Account, Person
 from linli.platform.identity.people import account_for
 from linli.platform.notices.models import Notice
+from linli.platform.posts.models import Appointment
 from linli.platform.signin import mfa
 from linli.testing.town import Town
 
@@ -171,6 +172,18 @@ def test_signing_out_needs_a_post(town: Town, client: Client) -> None:
 def test_every_face_has_a_way_out(town: Town, client: Client, who: str, page: str) -> None:
     client.force_login(account_for(town.people[who]))
     assert "/sign-out/" in client.get(page).content.decode()
+
+
+def test_the_start_page_shows_every_role_at_every_level_by_face(town: Town, client: Client, settings: Any) -> None:
+    settings.DEMO = True
+    page = client.get("/").content.decode()
+    faces = [page.index(words) for words in ("手机上干活的人", "坐在办公桌前的人", "看全局的人", "管系统的人")]
+    assert faces == sorted(faces)
+    for term in Appointment.objects.current().select_related("post__area"):
+        same = Appointment.objects.current().filter(post__duty=term.post.duty, post__area__level=term.post.area.level)
+        first = same.order_by("id").select_related("person").first()
+        assert first is not None
+        assert f"/play/{first.person.pk}/" in page, f"{term.post}: one of each duty at each level"
 
 
 def test_the_start_page_lists_one_person_for_each_face_and_plays_them(

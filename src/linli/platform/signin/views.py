@@ -37,7 +37,7 @@ def start(request: Request) -> HttpResponse:
         return redirect(face_of(request.actor))
     if not settings.DEMO:
         return redirect(HOME)
-    return render(request, "signin/start.html", {"people": demo.people()})
+    return render(request, "signin/start.html", {"groups": demo.groups()})
 
 
 @require_POST
