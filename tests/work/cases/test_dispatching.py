@@ -1,10 +1,12 @@
 """派单: sure cases go at once, others wait for a person; put right by people, refused once, decided once."""
 
 import pytest
+from django.utils.translation import override
 
 from linli.kernel import clock
 from linli.kernel.errors import Invalid, Refused
 from linli.platform.dispatch.models import Correction
+from linli.platform.dispatch.reasons import said
 from linli.platform.flow.models import Deadline
 from linli.platform.flow.ring import ring_late_clocks
 from linli.testing.town import Town
@@ -29,7 +31,9 @@ def test_a_clear_request_is_dispatched_with_its_reason(town: Town) -> None:
     assert case.matter.category == "sewage_back"
     assert case.matter.organisation == town.property
     assert "下水道" in "".join(case.proposal["words"])
-    assert "滨河物业" in case.proposal["party"]["why"]
+    assert "滨河物业" in said(case.proposal["party"])
+    with override("en"):
+        assert said(case.proposal["party"]) != said({**case.proposal["party"], "because": "by_hand"})
 
 
 def test_an_unclear_request_waits_at_the_desk(town: Town) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from linli.platform.dispatch.catalogue import CAUTIOUS, Catalogue, catalogue
+from linli.platform.dispatch.learning.combine import decide
 from linli.platform.dispatch.learning.keywords import CategoryWords, Guess, KeywordClassifier
+from linli.platform.dispatch.learnt import learnt, opinion
 from linli.platform.dispatch.models import Category, DispatchRule
+from linli.platform.dispatch.reasons import Because, said
 from linli.platform.flow.terms import Size
-from linli.platform.places import tree
 from linli.platform.places.models import Area, Compound, Organisation
 from linli.platform.places.tree import kept
 from linli.platform.posts.terms import Duty
@@ -19,11 +19,18 @@ from linli.platform.posts.terms import Duty
 
 @dataclass(frozen=True)
 class Party:
-    """Who answers: holders of a duty in the area, or an organisation."""
+    """Who answers: holders of a duty in the area, or an organisation; and why, as a code with its facts."""
 
     duty: str = ""
     organisation_id: int | None = None
-    why: str = ""
+    because: str = ""
+    category: str = ""
+    area_id: int | None = None  # of the rule
+
+    @property
+    def why(self) -> str:
+        """The reason in the reader's language."""
+        return said(asdict(self))
 
 
 @dataclass(frozen=True)
@@ -64,8 +71,11 @@ def classifier() -> KeywordClassifier:
 
 
 def guess(text: str) -> Guess:
-    """The category of a text."""
-    return classifier.get().guess(text)
+    """The category of a text: emergencies by rule, then what was learnt here, helped by the catalogue's words."""
+    by_words = classifier.get().guess(text)
+    if by_words.urgent:  # nothing that was learnt may overrule it, so it is not even asked
+        return by_words
+    return decide(by_words, opinion(learnt.get().model, text, catalogue.get().categories))
 
 
 def propose(text: str, area: Area, compound_id: int | None = None, category: str = "") -> Proposal:
@@ -101,17 +111,15 @@ def threshold(known: Catalogue, area: Area) -> float:
 def answers(known: Catalogue, category: Category | None, area: Area, compound_id: int | None = None) -> Party:
     """The responsible party: the nearest rule of the place, else the category's own, else the grid worker."""
     if category is None:
-        return Party(Duty.GRID_WORKER, why=_("还没有类别，先由网格员到场了解"))
-    if rule := _rule(known, category.code, area):
-        where = tree.area(rule.area_id).name
-        return Party(
-            rule.duty, rule.organisation_id, _("派单目录：%(where)s的“%(what)s”") % {"where": where, "what": category}
-        )
+        return Party(Duty.GRID_WORKER, because=Because.NO_CATEGORY)
+    code = category.code
+    if rule := _rule(known, code, area):
+        return Party(rule.duty, rule.organisation_id, Because.RULE, code, rule.area_id)
     if category.party in Duty.values:
-        return Party(category.party, why=_("派单目录：“%(what)s”由网格先办") % {"what": category})
+        return Party(category.party, because=Because.GRID, category=code)
     if found := _organisation(category.party, area, compound_id):
-        return Party("", found.pk, _("派单目录：“%(what)s”由%(who)s负责") % {"what": category, "who": found})
-    return Party(Duty.GRID_WORKER, why=_("这里没有登记负责“%(what)s”的单位，先由网格员到场") % {"what": category})
+        return Party("", found.pk, Because.ORGANISATION, code)
+    return Party(Duty.GRID_WORKER, because=Because.NOBODY, category=code)
 
 
 def _rule(known: Catalogue, code: str, area: Area) -> DispatchRule | None:

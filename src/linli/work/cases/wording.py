@@ -13,6 +13,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from linli.platform.dispatch.reasons import said as said_of_party
 from linli.platform.flow.declare import FLOWS
 from linli.platform.flow.models import Record
 from linli.platform.flow.terms import Channel, Outcome
@@ -238,6 +239,8 @@ def _fact(record: Record, name: str) -> str:
         return _("已交给%(party)s") % {"party": party_of(record)} if record.target == "dispatched" else ""
     if name == "proposed":
         return _why_there(record)
+    if name == "because":
+        return said_of_party(value or {})
     if name == "names":  # two still fit into the title
         return listed(value) if len(value or ()) > 2 else ""
     if name == "reason":
@@ -250,7 +253,7 @@ def _fact(record: Record, name: str) -> str:
 def _why_there(record: Record) -> str:
     """Why dispatch sent it where it went, and by which words it judged; a person's own choice needs no reason."""
     proposal = record.facts.get("dispatch") or {}
-    why = proposal.get("party", {}).get("why", "") if record.target == "dispatched" else ""
+    why = said_of_party(proposal.get("party", {})) if record.target == "dispatched" else ""
     words = listed(proposal.get("words", ()))
     judged = _("依据的词：%(words)s") % {"words": words} if words else ""
     return "\n".join(part for part in (why, judged) if part)

@@ -60,7 +60,7 @@ DISPATCHING = {
         key=True,
     ),
     ("case", "dispatch"): Line(
-        _("已交给%(party)s"), _("%(who)s 派给%(party)s"), "doing", "send", console_facts=("why",), key=True
+        _("已交给%(party)s"), _("%(who)s 派给%(party)s"), "doing", "send", console_facts=("because", "why"), key=True
     ),
     ("case", "redispatch"): Line(
         _("换由%(party)s来办"), _("%(who)s 改派给%(party)s"), "doing", "send", console_facts=("why",), key=True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date
 
 from django.utils.translation import gettext_noop as _
@@ -12,6 +13,7 @@ from linli.kernel.text import tidy
 from linli.platform.dispatch.catalogue import catalogue
 from linli.platform.dispatch.models import Correction
 from linli.platform.dispatch.propose import answers
+from linli.platform.dispatch.reasons import Because
 from linli.platform.flow import clocks
 from linli.platform.flow.declare import Facts
 from linli.platform.flow.terms import Size
@@ -121,7 +123,9 @@ def _send(
         matter.area = area
         matter.put_under(area)
     if category or size:
-        _classify(case, by, category or matter.category, size or matter.size)
+        code = category or matter.category
+        usual = matter.size if code == matter.category else _usual_size(code, matter.size)
+        _classify(case, by, code, size or usual)
     here = tree.area(matter.area_id)
     known = catalogue.get()
     party = answers(known, known.categories.get(matter.category), here, _compound(case))
@@ -129,12 +133,12 @@ def _send(
     if chosen is None and here.grid_id is None:
         raise Invalid({"area": _("还不知道在哪个网格，请先选网格，或者直接派给单位")})
     matter.organisation_id, matter.handler = chosen, None
-    why = party.why if chosen == party.organisation_id else _("人工指定")
+    because = asdict(party) if chosen == party.organisation_id else {"because": Because.BY_HAND}
     return {
         "category": matter.category,
         "size": matter.size,
         "organisation": chosen,
-        "why": why,
+        "because": because,
         "area": matter.area_id,
     }
 

@@ -14,6 +14,7 @@ from linli.kernel.text import person_name, phone
 from linli.platform.access.api import ENVELOPE, REFUSALS, Given, Id, Lat, Lon, Text, actor_of, sender
 from linli.platform.access.uploads import hand_in, handed_in
 from linli.platform.dispatch.catalogue import catalogue
+from linli.platform.dispatch.reasons import said
 from linli.platform.flow.terms import Channel
 from linli.platform.identity.models import Person
 from linli.platform.identity.people import meet
@@ -95,7 +96,7 @@ def place(request: HttpRequest, new: NewCase) -> Any:
         "category": matter.category,
         "category_name": catalogue.get().name(matter.category),
         "size": matter.size,
-        "why": party.get("why", ""),
+        "why": said(party),
     }
     return Status(201, answer)
 

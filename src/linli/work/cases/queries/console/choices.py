@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from linli.platform.dispatch.catalogue import catalogue
 from linli.platform.dispatch.propose import Party, answers
+from linli.platform.dispatch.reasons import said
 from linli.platform.flow.models import Item, Matter
 from linli.platform.places import tree
 from linli.platform.places.models import Organisation
@@ -49,7 +50,7 @@ class Proposed:
 
     @property
     def why(self) -> str:
-        """The reason, as the record will keep it."""
+        """The reason in the reader's language."""
         return self.party.why
 
 
@@ -125,5 +126,4 @@ def clocks_to_extend(item: Item, by: Actor) -> Choices:
 
 def dispatched_by(case: Case) -> str:
     """Why it went where it is, from the proposal of its placing."""
-    party = case.proposal.get("party") or {}
-    return str(party.get("why") or "")
+    return said(case.proposal.get("party") or {})
