@@ -136,6 +136,7 @@ TABLE: dict[str, Line | list[Line]] = {
     "GET field/": line(STAFF),
     "GET field/found/": line(STAFF),
     "POST field/found/": line(STAFF),
+    "POST field/found/alike/": line(STAFF),
     "GET field/map/": line(STAFF),
     "GET field/map.json": line(STAFF),
     "GET field/me/": line(STAFF),

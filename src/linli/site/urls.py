@@ -19,7 +19,6 @@ urlpatterns = [
     path("desk/", include("linli.platform.registers.urls")),
     path("field/", include("linli.work.cases.urls.field")),
     path("desk/", include("linli.work.cases.urls.console")),
-    path("", include("linli.platform.likeness.urls")),
     path("", include("linli.platform.roster.urls")),
     path("", include("linli.platform.structure.urls")),
     path("", include("linli.work.topics.urls")),

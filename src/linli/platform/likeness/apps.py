@@ -8,3 +8,7 @@ class LikenessConfig(AppConfig):
 
     name = "linli.platform.likeness"
     label = "likeness"
+
+    def ready(self) -> None:
+        """Let the signatures listen to what comes in."""
+        from linli.platform.likeness import marks  # noqa: F401

@@ -11,7 +11,9 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the flows and bind their actions."""
+        from linli.platform.likeness.texts import readable
         from linli.work.cases import actions  # noqa: F401
+        from linli.work.cases.queries import alike
         from linli.work.cases.views.console import fill_menu as fill_console_menu
         from linli.work.cases.views.field import fill_menu as fill_field_menu
         from linli.work.cases.views.resident import fill_menu as fill_resident_menu
@@ -19,3 +21,4 @@ class CasesConfig(AppConfig):
         fill_field_menu()
         fill_console_menu()
         fill_resident_menu()
+        readable("case", alike.texts)

@@ -16,11 +16,13 @@ from linli.kernel.errors import NotSeen, Refused
 from linli.platform.attachments.models import Attachment, Kind, Use
 from linli.platform.audit.reveal import reveal
 from linli.platform.flow.models import Deadline, Item, Matter, Record, family
+from linli.platform.likeness.near import Alike
 from linli.platform.posts.actor import Actor
 from linli.platform.ui.shapes import Photo
 from linli.work.cases.actions.pressing import EXTENDABLE
 from linli.work.cases.flows import CaseFlow
 from linli.work.cases.models import Call, Case, Pressing, Task
+from linli.work.cases.queries.alike import OPEN, same_as
 from linli.work.cases.terms import AT_WORK, Stage
 
 NEAR = 0.0015  # degrees: some 150 m
@@ -40,6 +42,7 @@ class CaseSeen:
     children: Sequence[Matter]
     related: Sequence[Matter]
     moves: frozenset[str]  # open to this actor
+    alike: Sequence[Alike] = ()  # likely the same
 
     @property
     def running(self) -> Deadline | None:
@@ -54,8 +57,14 @@ class CaseSeen:
 
     @property
     def mergeable(self) -> list[Matter]:
-        """Related requests that are still open and may be the same thing."""
-        return [one for one in self.related if one.stage in (Stage.PLACED, *AT_WORK)]
+        """Requests that are still open and may be the same thing; the likely ones first."""
+        likely = [one.matter for one in self.alike]
+        known = {one.pk for one in likely}
+        return [
+            one
+            for one in (*likely, *(other for other in self.related if other.pk not in known))
+            if one.stage in (Stage.PLACED, *AT_WORK)
+        ]
 
     def pictures(self, *uses: str) -> list[Photo]:
         """The photos of some steps, as the parts draw them."""
@@ -113,6 +122,7 @@ def case_seen(by: Actor, pk: int) -> CaseSeen:
         deadlines=list(Deadline.objects.filter(matter_id=pk).order_by("since_at", "id")),
         children=list(Matter.objects.filter(parent_id=pk).select_related("organisation").order_by("id")),
         related=related(by, case),
+        alike=same_as(by, case) if case.stage in OPEN else [],
         moves=open_moves(case, by),
     )
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path("<slug:kind>/<int:pk>/", children.child, name="child"),
     path("<slug:kind>/<int:pk>/<slug:name>/", children.move, name="child_move"),
     path("found/", found.found, name="found"),
+    path("found/alike/", found.alike, name="found_alike"),
     path("map/", ground.ground, name="map"),
     path("map.json", ground.shapes, name="shapes"),
     path("me/", me.me, name="me"),

@@ -17,10 +17,12 @@ from linli.kernel.errors import NotSeen
 from linli.platform.attachments.models import Attachment, Kind, Use
 from linli.platform.flow.declare import Move, flow_of
 from linli.platform.flow.models import Deadline, Item, Matter, MatterQuerySet, Record, family
+from linli.platform.likeness.near import Alike
 from linli.platform.posts.actor import Actor
 from linli.platform.ui.shapes import Photo
 from linli.work.cases.flows import HANDS, LEADER, SUPERVISOR
 from linli.work.cases.models import Call, Case, Consultation, Extension, Pressing, Task
+from linli.work.cases.queries.alike import OPEN, same_as
 from linli.work.cases.queries.console.lists import in_sight
 from linli.work.cases.queries.console.paging import MOST_COUNTED, Order
 from linli.work.cases.terms import AT_WORK, Stage
@@ -63,6 +65,7 @@ class CaseSeen:
     children: Sequence[Child]
     consultations: Sequence[Consultation]
     related: Sequence[Matter]
+    alike: Sequence[Alike]
     merged: Sequence[Matter]
     moves: Mapping[str, Move]
 
@@ -111,6 +114,8 @@ def case_seen(by: Actor, pk: int) -> CaseSeen:
     deadlines = list(Deadline.objects.filter(matter_id__in=everything).order_by("since_at", "id"))
     held = Consultation.objects.filter(case_id=pk).order_by("-held_at") if "consult" in moves else ()
     merged = Matter.objects.filter(pk__in=Case.objects.filter(into_id=pk).values("pk")).order_by("id")
+    alike = same_as(by, case) if case.stage in OPEN else []
+    same = {one.matter.pk for one in alike}
     return CaseSeen(
         case=case,
         records=records,
@@ -118,7 +123,8 @@ def case_seen(by: Actor, pk: int) -> CaseSeen:
         deadlines=[one for one in deadlines if one.matter_id == pk],
         children=_children(pk, records, deadlines),
         consultations=list(held),
-        related=related(by, case.matter),
+        related=[one for one in related(by, case.matter) if one.pk not in same],
+        alike=alike,
         merged=list(merged) if "merged_in" in moves else [],
         moves=open_moves(case, by),
     )

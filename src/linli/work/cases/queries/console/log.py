@@ -4,26 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 
-from linli.kernel import clock, text
+from linli.kernel import text
 from linli.kernel.errors import Invalid
 from linli.platform.dispatch.catalogue import catalogue
 from linli.platform.dispatch.propose import Proposal, propose
 from linli.platform.flow.models import Matter
 from linli.platform.identity.models import Person
+from linli.platform.likeness.near import Alike
 from linli.platform.places import locate, tree
 from linli.platform.places.locate import Where
 from linli.platform.places.models import Area
 from linli.platform.posts.actor import Actor
+from linli.work.cases.queries.alike import seen_alike
 from linli.work.cases.queries.console.choices import party_name
 from linli.work.cases.queries.console.lists import in_sight
 from linli.work.cases.queries.console.search import named
-from linli.work.cases.terms import AT_WORK, Stage
 from linli.work.cases.whereabouts import home_of, key_of
 
 MOST = 6
-SAME_LATELY = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,7 @@ class Looked:
     proposal: Proposal | None = None
     where: Where | None = None
     candidates: Sequence[Where] = ()
-    same: Sequence[Matter] = ()
+    same: Sequence[Alike] = ()
 
     @property
     def category(self) -> str:
@@ -82,7 +81,8 @@ def look(by: Actor, *, phone: str, told: str, place: str, picked: str, category:
     told = told.strip()
     area = where.area if where else _base(by)
     proposal = propose(told, area, where.compound_id if where else None, category) if told and area else None
-    return Looked(caller, proposal, where, candidates, _same(by, where, proposal))
+    same = seen_alike(by, told, where, proposal.category if proposal else category, MOST)
+    return Looked(caller, proposal, where, candidates, same)
 
 
 def _base(by: Actor) -> Area | None:
@@ -124,13 +124,3 @@ def place_of(by: Actor, place: str, picked: str, caller: Caller | None) -> tuple
 
 
 AS_SAID = "as_said"
-
-
-def _same(by: Actor, where: Where | None, proposal: Proposal | None) -> list[Matter]:
-    """Open requests at the same place, the same trouble first."""
-    if where is None or where.building is None:
-        return []
-    rows = Matter.objects.filter(in_sight(by), kind="case", building=where.building.pk)
-    rows = rows.filter(stage__in=(Stage.PLACED, *AT_WORK), opened_at__gte=clock.now() - SAME_LATELY)
-    category = proposal.category if proposal else ""
-    return sorted(rows.order_by("-opened_at")[:20], key=lambda one: one.category != category)[:MOST]

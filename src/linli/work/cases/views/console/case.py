@@ -19,6 +19,7 @@ from linli.platform.ui.shapes import Fact, Row
 from linli.platform.ui.words import local
 from linli.work.cases import steps
 from linli.work.cases.models import Case, Consultation
+from linli.work.cases.queries.alike import still_open
 from linli.work.cases.queries.console import choices, paging
 from linli.work.cases.queries.console.case import CaseSeen, Neighbours, case_seen, mergeable, neighbours
 from linli.work.cases.queries.console.lists import in_sight
@@ -30,6 +31,7 @@ from linli.work.cases.views.console.child import Buttons, crumb
 from linli.work.cases.views.console.lists import from_inside, narrowed, order_of
 from linli.work.cases.views.console.moves import button, offered
 from linli.work.cases.views.console.page import case_keys, draw, fragment
+from linli.work.cases.views.sameness import shown
 
 BESIDE = ("urge", "press", "consult", "whistle", "redispatch", "dismiss", "uphold", "object", "contact", "make_plan")
 MOST_MEETINGS = 50
@@ -86,6 +88,7 @@ def _around(request: Request, seen: CaseSeen) -> dict[str, Any]:
     calls, may = seen.of_kind("call"), "merge" in seen.moves
     merged = {one.pk for one in seen.merged}
     same = {one.pk for one in mergeable(seen.related)} if may else set()
+    open_ones = still_open(seen.alike)
     return {
         "reporting": drawing.reporting(calls),
         "report_note": drawing.report_note(calls),
@@ -93,6 +96,7 @@ def _around(request: Request, seen: CaseSeen) -> dict[str, Any]:
         "others": [_row(one.matter) for kind in ("pressing", "extension") for one in seen.of_kind(kind)],
         "related": [(_row(one), one.number if one.pk in same else "") for one in seen.related if one.pk not in merged],
         "merged": [_row(one) for one in seen.merged],
+        "alike": [shown(one, may and one.matter in open_ones) for one in seen.alike if one.matter.pk not in merged],
     }
 
 

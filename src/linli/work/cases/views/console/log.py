@@ -25,6 +25,7 @@ from linli.work.cases.queries.console.rows import who_has
 from linli.work.cases.standing import promise
 from linli.work.cases.views.console.drawing import about
 from linli.work.cases.views.console.page import draw, may_log
+from linli.work.cases.views.sameness import shown
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -79,7 +80,14 @@ def _looked(request: Request) -> looking.Looked:
 
 def _page(request: Request, form: LogForm, looked: looking.Looked | None, status: int = 200) -> HttpResponseBase:
     picked = request.POST.get("pick_place", "")
-    context: dict[str, Any] = {"form": form, "looked": looked, "picked": picked, "as_said": looking.AS_SAID}
+    same = [shown(one) for one in looked.same] if looked else []
+    context: dict[str, Any] = {
+        "form": form,
+        "looked": looked,
+        "picked": picked,
+        "as_said": looking.AS_SAID,
+        "same": same,
+    }
     return draw(request, "cases/console/log.html", context, status=status)
 
 
@@ -89,8 +97,10 @@ def look(request: Request) -> HttpResponseBase:
     """The piece beside the form while typing: who, what, where, and the same thing reported already."""
     if not may_log(request.actor):
         raise NotSeen
+    looked = _looked(request)
     context = {
-        "looked": _looked(request),
+        "looked": looked,
+        "same": [shown(one) for one in looked.same],
         "picked": request.POST.get("pick_place", ""),
         "as_said": looking.AS_SAID,
     }

@@ -9,10 +9,11 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from linli.kernel import clock
 from linli.platform.dispatch.catalogue import catalogue
+from linli.platform.dispatch.propose import guess
 from linli.platform.flow.models import Matter
 from linli.platform.flow.terms import Channel
 from linli.platform.identity.models import Person
@@ -23,9 +24,11 @@ from linli.work.cases import actions
 from linli.work.cases.forms.field import categories
 from linli.work.cases.forms.field_found import FoundForm
 from linli.work.cases.models import Case
+from linli.work.cases.queries.alike import seen_alike
 from linli.work.cases.queries.field_ground import MOST_BUILDINGS, MOST_OFTEN, buildings_of, often_here, where_of
 from linli.work.cases.terms import Stage
 from linli.work.cases.views.field.sending import answered_once, done, perform
+from linli.work.cases.views.sameness import shown
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -43,6 +46,20 @@ def found(request: Request) -> HttpResponseBase:
     seen = Matter.objects.seen_by(by).filter(pk=case.pk).exists()
     onward = reverse("field:case", args=[case.pk]) if seen else reverse("field:tasks")
     return done(request, case.matter, _said(case), onward)
+
+
+@require_POST
+@staff()
+def alike(request: Request) -> HttpResponseBase:
+    """While it is typed: requests near by that are likely the same, for a worker who may see them; a piece of page."""
+    by, form = request.actor, _form(request.actor, request.POST)
+    form.is_valid()
+    given = form.cleaned_data
+    told = request.POST.get("text", "")[:2000]
+    where = where_of(by, given.get("building"), form.position, "")
+    category = given.get("category") or guess(told).code
+    same = [shown(one) for one in seen_alike(by, told, where, category, 3)]
+    return render(request, "cases/field/_alike.html", {"same": same})
 
 
 def _placer(by: Actor, form: FoundForm) -> Any:

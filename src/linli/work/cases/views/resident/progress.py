@@ -26,6 +26,7 @@ from linli.work.cases.following import follow_code
 from linli.work.cases.forms.resident import RateForm, ReopenForm, SupplementForm, WithdrawForm
 from linli.work.cases.models import Case
 from linli.work.cases.queries import resident as queries
+from linli.work.cases.queries.alike import neighbours_of
 from linli.work.cases.terms import Stage
 from linli.work.cases.views.resident.confirm import facts_of, phone_of
 from linli.work.cases.views.resident.mine import mine
@@ -45,6 +46,7 @@ def placed(request: Request, number: str) -> HttpResponse:
         "code": follow_code(number),
         "category": _category(case),
         "call": phone_of(case),
+        "neighbours": neighbours_of(case),
         "on_behalf": case.matter.person_id != request.actor.person_id and case.placed_by_id == request.actor.person_id,
     }
     return render(request, "cases/resident/placed.html", context)

@@ -28,6 +28,7 @@ from linli.work.cases import whereabouts
 from linli.work.cases.forms.resident import ContactCodeForm, ContactForm, ReportForm
 from linli.work.cases.models import Case
 from linli.work.cases.queries import resident as queries
+from linli.work.cases.queries.alike import neighbours_said
 from linli.work.cases.views.resident import drafts
 from linli.work.cases.whereabouts import Asked
 
@@ -145,6 +146,7 @@ def _guess(request: Request, text: str, base: Any, chosen: str = "") -> dict[str
         "words": seems.words if seems and code == seems.code else (),
         "urgent": bool(seems and seems.urgent),
         "related": queries.related(base, code, request.actor.person_id),
+        "neighbours": neighbours_said(base, text, code, request.actor.person_id),
         "building": bool(base and base.building),
         "groups": groups,
     }

@@ -1,5 +1,0 @@
-"""Addresses of likeness."""
-
-from django.urls.resolvers import URLPattern
-
-urlpatterns: list[URLPattern] = []
