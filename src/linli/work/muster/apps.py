@@ -8,3 +8,7 @@ class MusterConfig(AppConfig):
 
     name = "linli.work.muster"
     label = "muster"
+
+    def ready(self) -> None:
+        """Declare the flows and bind their actions."""
+        from linli.work.muster import actions  # noqa: F401
