@@ -13,11 +13,11 @@ class DispatchConfig(AppConfig):
 
     def ready(self) -> None:
         """Put the rule book into the console's menu."""
-        from linli.platform.posts.terms import Duty
+        from linli.platform.posts.rights import Right
         from linli.platform.ui import menus
 
         def administers(request: HttpRequest) -> bool:
-            return Duty.ADMINISTRATOR in request.actor.duties  # type: ignore[attr-defined]
+            return bool(request.actor.may(Right.RULES))  # type: ignore[attr-defined]
 
         for order, (label, icon, name) in enumerate(
             (

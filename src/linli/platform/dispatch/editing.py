@@ -17,6 +17,7 @@ from linli.platform.places.models import Area, Organisation
 from linli.platform.places.tree import changed
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.terms import Duty
+from linli.platform.posts.trail import acted
 
 GRASSROOTS = ("grid_worker", "property_company")
 
@@ -49,6 +50,7 @@ def save_category(
     row.examples, row.urgent, row.size, row.party, row.active = list(examples), urgent, size, party, active
     row.save()
     _note(by, f"category {row.code}", before, _facts(row))
+    acted(by, "category.save", f"{row.name} {row.code}")
     return row
 
 
@@ -79,6 +81,7 @@ def set_rule(
         category=category, area=area, duty=duty, organisation=organisation, size=size,
         basis=basis.strip()[:200], made_at=clock.now(), made_by=by.person,
     )  # fmt: skip
+    acted(by, "dispatch_rule.set", category.name, area=area, duty=duty, basis=rule.basis)
     changed("catalogue")
     return rule
 
@@ -92,7 +95,8 @@ def pushes_down(category: Category, duty: str) -> bool:
 def end_rule(by: Actor, rule: DispatchRule) -> None:
     """Take a rule out of force; it stays for the record."""
     only_administrators(by, rule.area)
-    DispatchRule.objects.filter(pk=rule.pk, ended_at=None).update(ended_at=clock.now(), ended_by=by.person)
+    if DispatchRule.objects.filter(pk=rule.pk, ended_at=None).update(ended_at=clock.now(), ended_by=by.person):
+        acted(by, "dispatch_rule.end", rule.category.name, area=rule.area)
     changed("catalogue")
 
 
@@ -108,6 +112,7 @@ def set_threshold(by: Actor, *, area: Area, confidence: float) -> Threshold:
     )
     was = {"confidence": before.confidence} if before else {}
     _note(by, f"threshold {area.code}", was, {"confidence": confidence})
+    acted(by, "threshold.set", area.name, area=area, confidence=confidence)
     return row
 
 

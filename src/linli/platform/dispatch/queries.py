@@ -19,6 +19,7 @@ from linli.platform.places import tree
 from linli.platform.places.models import Area
 from linli.platform.places.terms import Level
 from linli.platform.posts.actor import Actor
+from linli.platform.posts.rights import Right
 from linli.platform.posts.terms import Duty
 
 WINDOW = timedelta(days=90)
@@ -44,7 +45,7 @@ class Gap:
 
 def administered(by: Actor) -> list[Area]:
     """The areas this actor administers."""
-    return [held.area for held in by.holdings if held.duty == Duty.ADMINISTRATOR]
+    return [held.area for held in by.having(Right.RULES)]
 
 
 def usage(by: Actor) -> dict[str, Used]:

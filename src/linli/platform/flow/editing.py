@@ -16,16 +16,15 @@ from linli.platform.flow.terms import Size
 from linli.platform.places.models import Area
 from linli.platform.places.tree import changed
 from linli.platform.posts.actor import Actor
-from linli.platform.posts.terms import Duty
+from linli.platform.posts.rights import Right
+from linli.platform.posts.trail import acted
 
 LONGEST = {Unit.MINUTE: 100_000, Unit.WORK_HOUR: 2_000, Unit.EMERGENCY_HOUR: 2_000, Unit.WORK_DAY: 400}
 
 
 def administers(by: Actor, area: Area | None) -> bool:
     """An administrator of the area, or of any area for what counts everywhere."""
-    if area is None:
-        return Duty.ADMINISTRATOR in by.duties
-    return by.holds(Duty.ADMINISTRATOR, area)
+    return by.may(Right.RULES, area)
 
 
 def only_administrators(by: Actor, area: Area | None) -> None:
@@ -50,6 +49,7 @@ def set_clock_rule(
         kind=kind, clock=name, category=category, size=size, area=area,
         length=span.length, unit=str(span.unit), made_at=clock.now(), made_by=by.person,
     )  # fmt: skip
+    acted(by, "clock_rule.set", f"{rule}", area=area, category=category, size=size)
     changed("clock_rules")
     return rule
 
@@ -58,7 +58,8 @@ def set_clock_rule(
 def end_clock_rule(by: Actor, rule: ClockRule) -> None:
     """Take a rule out of force: the next wider one, or the declaration, counts again."""
     only_administrators(by, rule.area)
-    ClockRule.objects.filter(pk=rule.pk, ended_at=None).update(ended_at=clock.now())
+    if ClockRule.objects.filter(pk=rule.pk, ended_at=None).update(ended_at=clock.now()):
+        acted(by, "clock_rule.end", f"{rule}", area=rule.area)
     changed("clock_rules")
 
 
@@ -80,6 +81,7 @@ def set_day(by: Actor, *, day: date, working: bool, name: str = "") -> CalendarD
     """Make a day a working day (调休上班) or a holiday."""
     only_administrators(by, None)
     row, _made = CalendarDay.objects.update_or_create(day=day, defaults={"working": working, "name": name.strip()[:40]})
+    acted(by, "calendar.set", str(day), working=working, name=row.name)
     changed("calendar")
     return row
 
@@ -89,6 +91,7 @@ def forget_day(by: Actor, *, day: date) -> None:
     """Back to Monday-to-Friday for this day."""
     only_administrators(by, None)
     CalendarDay.objects.filter(day=day).delete()
+    acted(by, "calendar.forget", str(day))
     changed("calendar")
 
 

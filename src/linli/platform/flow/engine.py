@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ParamSpec, TypeVar, cast
 
 from django.db import OperationalError, connection, models, transaction
@@ -13,7 +13,7 @@ from psycopg.errors import DeadlockDetected, SerializationFailure
 
 from linli.kernel import chain, clock
 from linli.kernel.errors import Conflict, LinliError, Refused
-from linli.platform.events.outbox import publish
+from linli.platform.events.outbox import publish, publish_all
 from linli.platform.flow import clocks
 from linli.platform.flow.declare import STAY, Facts, Flow, Move
 from linli.platform.flow.models import Deadline, Item, Matter, Record, RequestKey
@@ -179,15 +179,13 @@ def content_of(number: str, record: Record) -> Mapping[str, Any]:
 
 def announce(matter: Matter, record: Record, facts: Facts) -> None:
     """Tell listeners: the event names the move and carries what counters need, so that they need not ask back."""
-    publish(
-        f"{matter.kind}.{record.move}",
-        matter=matter.pk,
-        seq=record.seq,
-        source=record.source,
-        target=record.target,
-        actor=record.actor_id,
-        facts=facts,
-    )
+    publish(f"{matter.kind}.{record.move}", matter=matter.pk, **_told(record, facts))
+
+
+def _told(record: Record, facts: Facts) -> dict[str, Any]:
+    return {
+        "seq": record.seq, "source": record.source, "target": record.target, "actor": record.actor_id, "facts": facts,
+    }  # fmt: skip
 
 
 def note(matter: Matter, move: str, facts: Facts, by: Actor) -> Record:
@@ -198,6 +196,24 @@ def note(matter: Matter, move: str, facts: Facts, by: Actor) -> Record:
     matter.save(update_fields=["version", "chain"])
     announce(matter, record, facts)
     return record
+
+
+def note_all(matters: Sequence[Matter], move: str, facts: Facts, by: Actor) -> None:
+    """The same `note` for many matters at once, in a handful of statements. All of them must be locked."""
+    records = [_record(matter, by, move, matter.stage, facts) for matter in matters]
+    for matter, record in zip(matters, records, strict=True):
+        record.matter = matter
+    Record.objects.bulk_create(records, batch_size=1000)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE flow_matter m SET version = d.version, chain = d.chain"
+            " FROM unnest(%s::bigint[], %s::int[], %s::bytea[]) AS d(id, version, chain) WHERE m.id = d.id",
+            [[m.pk for m in matters], [m.version for m in matters], [bytes(m.chain) for m in matters]],
+        )
+    publish_all(
+        (f"{matter.kind}.{move}", matter.pk, _told(record, facts))
+        for matter, record in zip(matters, records, strict=True)
+    )
 
 
 # Beginning -----------------------------------------------------------------------------------------------------------

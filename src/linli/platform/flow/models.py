@@ -14,7 +14,7 @@ from linli.kernel.workdays import Span, Unit
 from linli.platform.flow.terms import Channel, Outcome, Size
 from linli.platform.identity.models import Person
 from linli.platform.places.models import Area, Organisation, Placed
-from linli.platform.posts.who import waiting_for
+from linli.platform.posts.who import in_hands_of, waiting_for
 
 if TYPE_CHECKING:
     from linli.platform.posts.actor import Actor
@@ -47,8 +47,7 @@ def visible_to(by: Actor) -> Q:
         q |= Q(private=False, **{held.column: held.area.pk})
     if by.holdings:
         q |= Q(waiting_for(by), private=True, closed_at=None)
-    if by.is_staff and by.person_id:
-        q |= Q(handler_id=by.person_id)
+    q |= in_hands_of(by)
     if by.organisations:
         mine = Matter.objects.filter(organisation_id__in=by.organisations)
         q |= Q(organisation_id__in=by.organisations) | Q(pk__in=mine.values("root_id"))

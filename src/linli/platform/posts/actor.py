@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from uuid import UUID
+
+from django.utils.translation import gettext
 
 from linli.kernel import clock
 from linli.platform.identity.models import Person
 from linli.platform.places import tree
 from linli.platform.places.models import Area
 from linli.platform.posts.models import Appointment
-from linli.platform.posts.terms import AT_DESK, SEES_AREA, Duty
+from linli.platform.posts.rights import Right, holders
+from linli.platform.posts.terms import Duty
 
 
 @dataclass(frozen=True)
@@ -28,6 +32,14 @@ class Holding:
     def column(self) -> str:
         """The ancestor column of a Placed row that this post's area is compared with."""
         return f"{self.area.level}_id"
+
+
+@dataclass(frozen=True)
+class Cover:
+    """Somebody else's matters in an area, which the actor takes care of while that person is away (代班)."""
+
+    person_id: int
+    area: Area
 
 
 @dataclass(frozen=True)
@@ -48,6 +60,7 @@ class Actor:
     only_matter: int | None = None  # a visitor with a follow code may touch this matter and nothing else
     system: bool = False
     envelope: Envelope = Envelope()
+    covers: tuple[Cover, ...] = ()
 
     def sending(self, key: UUID | None = None, made_at: datetime | None = None, version: int | None = None) -> Actor:
         """The same actor with the envelope of one request."""
@@ -56,14 +69,9 @@ class Actor:
     @classmethod
     def of(cls, person: Person) -> Actor:
         """The person with all posts of today; one statement."""
-        terms = Appointment.objects.current().filter(person=person).select_related("post")
-        return cls(
-            person,
-            tuple(
-                Holding(Duty(term.post.duty), tree.area(term.post.area_id), term.post.organisation_id, term.post.title)
-                for term in terms.order_by("id")
-            ),
-        )
+        terms = list(Appointment.objects.current().filter(person=person).select_related("post").order_by("id"))
+        covers = tuple(Cover(t.instead_of_id, tree.area(t.post.area_id)) for t in terms if t.instead_of_id)
+        return cls(person, tuple(map(_holding, terms)), covers=covers)
 
     @classmethod
     def visitor(cls, person: Person, matter: int) -> Actor:
@@ -93,7 +101,7 @@ class Actor:
     @cached_property
     def seeing(self) -> tuple[Holding, ...]:
         """The posts that let their holder see all matters of an area."""
-        return tuple(holding for holding in self.holdings if holding.duty in SEES_AREA)
+        return self.having(Right.SEE_AREA)
 
     @property
     def is_staff(self) -> bool:
@@ -103,16 +111,33 @@ class Actor:
     @property
     def at_desk(self) -> bool:
         """Has the console."""
-        return bool(self.duties & AT_DESK)
+        return self.may(Right.CONSOLE)
 
     @property
     def title(self) -> str:
         """The first post's title, for records and pages."""
         return self.holdings[0].title if self.holdings else ""
 
+    def having(self, what: Right | Collection[Duty]) -> tuple[Holding, ...]:
+        """The posts that carry this right, or that are of these kinds."""
+        duties = holders(what) if isinstance(what, Right) else what
+        return tuple(held for held in self.holdings if held.duty in duties)
+
+    def may(self, right: Right, area: Area | None = None) -> bool:
+        """Whether a post carries this right: anywhere, or covering the area. The system may everything."""
+        if self.system:
+            return True
+        return any(area is None or held.area.contains(area) for held in self.having(right))
+
     def holds(self, duty: Duty, area: Area) -> bool:
         """Whether a post of this kind covers the area."""
         return any(h.duty == duty and h.area.contains(area) for h in self.holdings)
+
+
+def _holding(term: Appointment) -> Holding:
+    post = term.post
+    title = gettext("%(post)s（代班）") % {"post": post.title} if term.instead_of_id else post.title
+    return Holding(Duty(post.duty), tree.area(post.area_id), post.organisation_id, title[:60])
 
 
 SYSTEM = Actor(None, system=True)

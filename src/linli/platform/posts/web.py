@@ -17,6 +17,7 @@ from django.utils.http import urlencode
 from linli.kernel import clock
 from linli.kernel.errors import NotSeen
 from linli.platform.posts.actor import STRANGER, Actor
+from linli.platform.posts.rights import Right
 from linli.platform.posts.terms import Duty
 
 P = ParamSpec("P")
@@ -109,6 +110,23 @@ def staff(*duties: Duty) -> Callable[[View[P]], View[P]]:
             return view(request, *args, **kwargs)
 
         gate.duties = duties  # type: ignore[attr-defined]
+        return gate
+
+    return wrap
+
+
+def may(*rights: Right) -> Callable[[View[P]], View[P]]:
+    """The page is part of the console, for people whose posts carry one of these rights; for others it is not there."""
+
+    def wrap(view: View[P]) -> View[P]:
+        @functools.wraps(view)
+        def gate(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+            if request.actor.person is None:
+                return to_sign_in(request)
+            if not request.actor.at_desk or not any(request.actor.may(right) for right in rights):
+                raise NotSeen
+            return view(request, *args, **kwargs)
+
         return gate
 
     return wrap

@@ -16,6 +16,7 @@ from linli.platform.places import tree
 from linli.platform.places.models import Area
 from linli.platform.places.terms import ANCESTORS
 from linli.platform.posts.actor import Actor
+from linli.platform.posts.models import Appointment
 from linli.platform.posts.terms import STANDS_IN_FOR, Duty
 
 NOBODY = Q(pk__in=[])
@@ -86,13 +87,17 @@ class Either(Who):
 def holding_q(duty: Duty, area: Area) -> Q:
     """People who hold a post of this kind in the area or in one of its ancestors, today."""
     today = clock.today()
-    above = [getattr(area, f"{level}_id") for level in ANCESTORS] + [area.pk]
     return Q(
         Q(appointments__until=None) | Q(appointments__until__gte=today),
         appointments__since__lte=today,
         appointments__post__duty=duty,
-        appointments__post__area_id__in=[pk for pk in above if pk],
+        appointments__post__area_id__in=_above(area),
     )
+
+
+def _above(area: Area) -> list[int]:
+    """Ids of the area and its ancestors."""
+    return [pk for pk in (*(getattr(area, f"{level}_id") for level in ANCESTORS), area.pk) if pk]
 
 
 @dataclass(frozen=True)
@@ -150,16 +155,22 @@ class Handler(Who):
     """The person who has the matter in hand."""
 
     def allows(self, by: Actor, matter: Rooted) -> bool:
-        """The handler in person, still on duty."""
-        return by.is_staff and by.person_id is not None and by.person_id == matter.handler_id
+        """The handler in person, still on duty, or who stands in for them there."""
+        if not by.is_staff or by.person_id is None or matter.handler_id is None:
+            return False
+        return by.person_id == matter.handler_id or any(
+            one.person_id == matter.handler_id and one.area.contains(tree.area(matter.area_id)) for one in by.covers
+        )
 
     def matters(self, by: Actor) -> Q:
         """Matters in one's hands."""
-        return Q(handler_id=by.person_id) if by.person_id and by.is_staff else NOBODY
+        return in_hands_of(by)
 
     def people(self, matter: Rooted) -> QuerySet[Person]:
-        """The handler."""
-        return Person.objects.filter(pk__in=[matter.handler_id] if matter.handler_id else [])
+        """The handler, and who stands in for them there today."""
+        if matter.handler_id is None:
+            return Person.objects.none()
+        return Person.objects.filter(Q(pk=matter.handler_id) | Q(pk__in=_standing_in(matter)))
 
     def token(self, matter: Rooted) -> str:
         """ "handler"."""
@@ -215,6 +226,23 @@ class System(Who):
         return ""
 
 
+def in_hands_of(by: Actor) -> Q:
+    """Matters whose handler the actor is, or stands in for where that person's post is."""
+    if by.person_id is None or not by.is_staff:
+        return NOBODY
+    q = Q(handler_id=by.person_id)
+    for one in by.covers:
+        level = one.area.level if one.area.level in ANCESTORS else "grid"
+        q |= Q(**{"handler_id": one.person_id, f"{level}_id": getattr(one.area, f"{level}_id")})
+    return q
+
+
+def _standing_in(matter: Rooted) -> QuerySet[Appointment, int]:
+    """Ids of people who stand in today for the handler of a matter, in a post that covers it."""
+    terms = Appointment.objects.current().filter(instead_of_id=matter.handler_id)
+    return terms.filter(post__area_id__in=_above(tree.area(matter.area_id))).values_list("person_id", flat=True)
+
+
 REQUESTER, HANDLER, PARTY, THE_SYSTEM = Requester(), Handler(), Party(), System()
 
 
@@ -227,5 +255,5 @@ def waiting_for(by: Actor) -> Q:
     if by.organisations:
         q |= Q(waits="party", organisation_id__in=by.organisations)
     if by.person_id and by.is_staff:
-        q |= Q(waits="handler", handler_id=by.person_id)
+        q |= Q(in_hands_of(by), waits="handler")
     return q

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop as _
 from linli.kernel import mask
 from linli.kernel.errors import LinliError, NotSeen
 from linli.platform.posts.actor import Actor
+from linli.platform.posts.rights import Right
 from linli.platform.posts.terms import Duty
 from linli.platform.registers.cells import Cell, Fault, Parser, in_every_language, said
 
@@ -83,7 +84,7 @@ class Register:
     title: Words
     about: Words  # one sentence at the head of the template
     columns: tuple[Column, ...]
-    keepers: frozenset[Duty]  # who may bring rows in
+    keepers: Right | frozenset[Duty]  # who may bring rows in: holders of a right, or of these duties
     writer: Callable[[Actor], Writer]
     rows: Callable[[Actor, Mapping[str, str]], QuerySet[Any]]  # what the actor may see, filtered
     values: Callable[[Sequence[Any]], Iterable[dict[str, Any]]]  # of rows of the database, by column name

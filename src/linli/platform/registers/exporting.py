@@ -17,13 +17,12 @@ from linli.platform.audit.models import Look
 from linli.platform.places import tree
 from linli.platform.places.models import Area
 from linli.platform.posts.actor import Actor
-from linli.platform.posts.terms import Duty
+from linli.platform.posts.rights import Right
 from linli.platform.registers import declare, queries, scope, sheets, spool
 from linli.platform.registers.declare import Register
 from linli.platform.registers.models import Export, ExportTrail
 from linli.platform.registers.terms import KEPT_DAYS, ExportState, Trace
 
-DECIDES = frozenset({Duty.SECURITY_OFFICER, Duty.SECRETARY})
 SHORTEST_PURPOSE = 4
 CHUNK = 1000
 
@@ -45,7 +44,7 @@ def _values(register: Register, rows: QuerySet[Any]) -> Iterator[dict[str, Any]]
 @transaction.atomic
 def ask(by: Actor, register: Register, filters: Mapping[str, str], purpose: str) -> Export:
     """Ask for a file with the full values of personal columns. Raises Invalid without a purpose."""
-    if by.person is None or not by.seeing or not register.personal:
+    if by.person is None or not by.may(Right.EXPORT) or not register.personal:
         raise NotSeen
     if len(purpose.strip()) < SHORTEST_PURPOSE:
         raise Invalid({"purpose": _("请写明导出做什么用，给谁看")})
@@ -60,9 +59,9 @@ def ask(by: Actor, register: Register, filters: Mapping[str, str], purpose: str)
 
 def _area(by: Actor, filters: Mapping[str, str]) -> Area:
     """What the export covers: the area of the filter, else that of the actor's first post."""
-    number = filters.get("area") or str(by.seeing[0].area.pk)
+    number = filters.get("area") or str(by.having(Right.EXPORT)[0].area.pk)
     area = tree.tree.get().areas.get(int(number)) if number.isascii() and number.isdigit() else None
-    if area is None or not any(held.area.contains(area) for held in by.seeing):
+    if area is None or not any(held.area.contains(area) for held in by.having(Right.EXPORT)):
         raise NotSeen
     return area
 
@@ -70,9 +69,8 @@ def _area(by: Actor, filters: Mapping[str, str]) -> Area:
 def deciding(by: Actor) -> Q:
     """Exports this actor may decide: of their areas, and never their own."""
     q = scope.NOTHING
-    for held in by.holdings:
-        if held.duty in DECIDES:
-            q |= Q(area__path__startswith=held.area.path)
+    for held in by.having(Right.APPROVE_EXPORT):
+        q |= Q(area__path__startswith=held.area.path)
     return q & ~Q(by_id=by.person_id)
 
 
@@ -103,7 +101,7 @@ def decide(by: Actor, pk: Any, *, approve: bool, words: str = "") -> Export:
 def fetch(by: Actor, pk: Any) -> Path:
     """The file, for the person who asked and only while it is good; each fetching is on the trail."""
     export = Export.objects.select_for_update(of=("self",)).filter(pk=pk, by_id=by.person_id or 0).first()
-    if export is None or not any(held.area.contains(export.area) for held in by.seeing):
+    if export is None or not any(held.area.contains(export.area) for held in by.having(Right.EXPORT)):
         raise NotSeen
     if export.state != ExportState.APPROVED or export.expires_at is None or export.expires_at <= clock.now():
         raise Refused(_("这份文件没有获得同意，或者已经到期"))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.db import connection
@@ -15,7 +15,8 @@ from linli.platform.places.locate import spoken_number
 from linli.platform.places.models import Area, Home
 from linli.platform.places.terms import ANCESTORS
 from linli.platform.posts.actor import Actor
-from linli.platform.posts.terms import SEES_AREA, Duty
+from linli.platform.posts.rights import Right
+from linli.platform.posts.terms import Duty
 from linli.platform.registers.cells import unpadded
 from linli.platform.registers.declare import Row
 from linli.platform.residents.models import Residence
@@ -30,17 +31,16 @@ class Ground:
     paths: tuple[str, ...] | None
 
     @classmethod
-    def of(cls, by: Actor, duties: Iterable[Duty]) -> Ground:
-        """Where the actor holds one of these duties."""
+    def of(cls, by: Actor, keepers: Right | Collection[Duty]) -> Ground:
+        """Where the actor holds a post that carries this right, or one of these duties."""
         if by.system:
             return cls(None)
-        wanted = frozenset(duties)
-        return cls(tuple(held.area.path for held in by.holdings if held.duty in wanted))
+        return cls(tuple(held.area.path for held in by.having(keepers)))
 
     @classmethod
     def seen(cls, by: Actor) -> Ground:
         """Where the actor may see what there is."""
-        return cls.of(by, SEES_AREA)
+        return cls.of(by, Right.REGISTERS)
 
     def covers(self, path: str) -> bool:
         """Whether an area of that path is among them."""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.platform.places import tree
 from linli.platform.posts.actor import Actor
+from linli.platform.posts.rights import Right
 from linli.platform.registers.declare import Register
 from linli.platform.ui.forms import PlainForm
 
@@ -55,7 +56,7 @@ class FilterForm(PlainForm):
     def __init__(self, *args: Any, register: Register, by: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = tree.tree.get()
-        areas = [area for held in by.seeing for area in (held.area, *known.children(held.area.pk))]
+        areas = [area for held in by.having(Right.REGISTERS) for area in (held.area, *known.children(held.area.pk))]
         chosen = {area.pk: known.full_name(area.pk) for area in areas[:MOST_AREAS]}
         self.fields["area"].choices = [("", _("全部")), *chosen.items()]  # type: ignore[attr-defined]
         columns = {column.name: column for column in register.columns}

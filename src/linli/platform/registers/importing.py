@@ -40,7 +40,7 @@ def begin(by: Actor, register: Register, source: Path, name: str, state: str = S
 
 def may_bring(by: Actor, register: Register) -> bool:
     """Whether this actor keeps the register, for the area of at least one post."""
-    return by.system or bool(by.duties & register.keepers)
+    return by.system or bool(by.having(register.keepers))
 
 
 def path_of(one: Import) -> Path:

@@ -11,6 +11,7 @@ from linli.platform.places import tree
 from linli.platform.places.models import Area
 from linli.platform.places.terms import ANCESTORS
 from linli.platform.posts.actor import Actor
+from linli.platform.posts.rights import Right, holders
 from linli.platform.posts.terms import Duty
 
 NOTHING = Q(pk__in=[])
@@ -28,7 +29,8 @@ def seen(by: Actor, prefix: str = "", also: frozenset[Duty] = frozenset()) -> Q:
     """Rows in the actor's areas; nothing for people whose posts see no area. `also`: further duties that see them."""
     if by.system:
         return Q()
-    areas = [held.area for held in by.holdings if held in by.seeing or held.duty in also]
+    readers = holders(Right.REGISTERS)
+    areas = [held.area for held in by.holdings if held.duty in readers or held.duty in also]
     q = NOTHING
     for area in areas:
         q |= below(area, prefix)

@@ -18,6 +18,7 @@ from linli.platform.audit.models import Look
 from linli.platform.places import locate
 from linli.platform.places.models import Home, Organisation
 from linli.platform.posts.actor import Actor
+from linli.platform.posts.rights import Right
 from linli.platform.registers import queries
 from linli.platform.registers.kinds import residents, vehicles
 from linli.platform.registers.matching import EXACT, kind_of, masked, people_named
@@ -44,7 +45,7 @@ class Hit:
 def find(by: Actor, text: str) -> list[Hit]:
     """What the words mean to this actor. A search for a person is written down before its result is given."""
     words = one_line(text)
-    if len(words) < SHORTEST or not by.seeing or by.person is None:
+    if len(words) < SHORTEST or not by.may(Right.REGISTERS) or by.person is None:
         return []
     people, cars = list(_people(by, words)), list(_vehicles(by, words))
     note(by, words, (hit.person for hit in (*people, *cars) if hit.person), "plate" if cars and not people else "")
@@ -71,7 +72,7 @@ def _vehicles(by: Actor, words: str) -> Iterable[Hit]:
 
 def _places(by: Actor, words: str) -> Iterable[Hit]:
     found: dict[str, locate.Where] = {}
-    for held in by.seeing:
+    for held in by.having(Right.REGISTERS):
         for where in locate.find(words, held.area):
             if held.area.contains(where.area):
                 found.setdefault(where.words, where)

@@ -8,3 +8,9 @@ class RosterConfig(AppConfig):
 
     name = "linli.platform.roster"
     label = "roster"
+
+    def ready(self) -> None:
+        """Put the roster into the menu of the console."""
+        from linli.platform.roster.views import fill_menu
+
+        fill_menu()

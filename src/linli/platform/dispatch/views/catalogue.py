@@ -15,14 +15,14 @@ from linli.platform.dispatch.forms import PARTIES, CategoryForm, RuleForm, Thres
 from linli.platform.dispatch.models import Category, DispatchRule, Threshold
 from linli.platform.dispatch.views.shared import done, page, submit
 from linli.platform.places import tree
-from linli.platform.posts.terms import Duty
-from linli.platform.posts.web import Request, staff
+from linli.platform.posts.rights import Right
+from linli.platform.posts.web import Request, may
 
 CATALOGUE = "dispatch:catalogue"
 
 
 @require_safe
-@staff(Duty.ADMINISTRATOR)
+@may(Right.RULES)
 def the_catalogue(request: Request) -> HttpResponse:
     """Categories with their 90 days, rules with conflicts, gaps, thresholds."""
     by = request.actor
@@ -44,7 +44,7 @@ def the_catalogue(request: Request) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@staff(Duty.ADMINISTRATOR)
+@may(Right.RULES)
 def category(request: Request, code: str) -> HttpResponse:
     """One category."""
     found = get_object_or_404(Category, code=code)
@@ -57,7 +57,7 @@ def category(request: Request, code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@staff(Duty.ADMINISTRATOR)
+@may(Right.RULES)
 def new_category(request: Request) -> HttpResponse:
     """A new category; its code is made from a number that is never used again."""
     form = CategoryForm(request.POST or None)
@@ -73,7 +73,7 @@ def _next_code() -> str:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@staff(Duty.ADMINISTRATOR)
+@may(Right.RULES)
 def new_rule(request: Request) -> HttpResponse:
     """Who answers for a category in an area from now on; a rule in force there ends."""
     areas = queries.administered(request.actor)
@@ -85,7 +85,7 @@ def new_rule(request: Request) -> HttpResponse:
 
 
 @require_POST
-@staff(Duty.ADMINISTRATOR)
+@may(Right.RULES)
 def end_rule(request: Request, pk: int) -> HttpResponse:
     """Take a rule out of force."""
     editing.end_rule(request.actor, get_object_or_404(DispatchRule, pk=pk, ended_at=None))
@@ -93,7 +93,7 @@ def end_rule(request: Request, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@staff(Duty.ADMINISTRATOR)
+@may(Right.RULES)
 def threshold(request: Request) -> HttpResponse:
     """From which confidence on Linli dispatches by itself."""
     form = ThresholdForm(request.POST or None, areas=queries.administered(request.actor))

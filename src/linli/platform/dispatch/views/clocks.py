@@ -20,8 +20,8 @@ from linli.platform.flow import editing, rules
 from linli.platform.flow.declare import FLOWS, Clock
 from linli.platform.flow.models import CalendarDay, ClockRule
 from linli.platform.places import tree
-from linli.platform.posts.terms import Duty
-from linli.platform.posts.web import Request, staff
+from linli.platform.posts.rights import Right
+from linli.platform.posts.web import Request, may
 
 CLOCKS, CALENDAR = "dispatch:clocks", "dispatch:calendar"
 NEXT_YEAR_FROM = 11  # from November on next year's holidays should be known
@@ -33,7 +33,7 @@ def words(span: Span) -> str:
 
 
 @require_safe
-@staff(Duty.ADMINISTRATOR)
+@may(Right.RULES)
 def the_clocks(request: Request) -> HttpResponse:
     """Every declared clock with its length, and the rules of this place that count instead."""
     declared = [(flow, one, _declared(one)) for flow in FLOWS.values() for one in flow.clocks if one.at is None]
@@ -72,7 +72,7 @@ def _size(size: str) -> str:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@staff(Duty.ADMINISTRATOR)
+@may(Right.RULES)
 def new_clock_rule(request: Request) -> HttpResponse:
     """A rule, shown first with what it means for a request placed now."""
     form = ClockRuleForm(request.POST or None, areas=queries.administered(request.actor))
@@ -99,7 +99,7 @@ def _save(request: Request, form: ClockRuleForm) -> None:
 
 
 @require_POST
-@staff(Duty.ADMINISTRATOR)
+@may(Right.RULES)
 def end_clock_rule(request: Request, pk: int) -> HttpResponse:
     """Take a rule out of force."""
     editing.end_clock_rule(request.actor, get_object_or_404(ClockRule, pk=pk, ended_at=None))
@@ -107,7 +107,7 @@ def end_clock_rule(request: Request, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@staff(Duty.ADMINISTRATOR)
+@may(Right.RULES)
 def the_calendar(request: Request) -> HttpResponse:
     """The days of a year that differ from Monday-to-Friday; a year nobody has published is said so."""
     form = DayForm(request.POST or None)
@@ -128,7 +128,7 @@ def the_calendar(request: Request) -> HttpResponse:
 
 
 @require_POST
-@staff(Duty.ADMINISTRATOR)
+@may(Right.RULES)
 def forget_day(request: Request, day: str) -> HttpResponse:
     """Back to Monday-to-Friday."""
     try:

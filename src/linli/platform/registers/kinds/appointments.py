@@ -5,14 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from linli.kernel.errors import LinliError
+from linli.platform.identity.models import Person
 from linli.platform.places.models import Organisation
+from linli.platform.posts import appointing
 from linli.platform.posts.actor import Actor
-from linli.platform.posts.models import Appointment, Post
-from linli.platform.posts.terms import FOR_ORGANISATION, Duty
+from linli.platform.posts.models import Appointment
+from linli.platform.posts.rights import Right
+from linli.platform.posts.terms import FOR_ORGANISATION, KEEPERS_APART, Duty
 from linli.platform.registers import cells
+from linli.platform.registers.cells import said
 from linli.platform.registers.declare import Column, Register, Row, register
 from linli.platform.registers.finding import Ground, find_areas, find_people
 from linli.platform.registers.kinds.organisations import AREA, AREA_CODE
@@ -21,14 +27,14 @@ from linli.platform.registers.populating import settle_people
 from linli.platform.registers.scope import ADMINISTERS, chosen, seen
 
 # Duties that keep watch over the others are given by hand, one by one, and never by a table.
-BY_HAND = frozenset({Duty.ADMINISTRATOR, Duty.SECURITY_OFFICER, Duty.AUDITOR})
+BY_HAND = KEEPERS_APART
 
 
 class Writer:
     """Puts people into posts, made where the area has none of that kind yet."""
 
     def __init__(self, by: Actor) -> None:
-        self.ground = Ground.of(by, KEEPERS)
+        self.by, self.ground = by, Ground.of(by, KEEPERS)
 
     def resolve(self, rows: Sequence[Row]) -> None:
         """Area, organisation and person."""
@@ -48,26 +54,38 @@ class Writer:
             row.refuse("organisation", _("这个岗位要写单位名称"))
         if row.values["duty"] in BY_HAND:
             row.refuse("duty", _("管理员岗位不能用表格任命，请到岗位页办理"))
+        elif not row.faults and not appointing.may_appoint(self.by, row.values["duty"], row.found["area"]):
+            row.refuse("duty", _("这里的这个岗位不由您任命"))
         if row.values["until"] and row.values["until"] < row.values["since"]:
             row.refuse("until", _("结束日期比开始日期早，请核对"))
 
     def save(self, rows: Sequence[Row]) -> None:
         """Each person once in each post from each day on; the end of a term may be told later."""
         settle_people(rows)
+        people = Person.objects.in_bulk({row.found["person"] for row in rows})
         for row in rows:
-            post, term = self._post(row), row.values
-            _one, new = Appointment.objects.update_or_create(
-                post=post, person_id=row.found["person"], since=term["since"], defaults={"until": term["until"]}
-            )
-            row.known = not new
+            try:
+                row.known = self._appointed(row, people[row.found["person"]])
+            except LinliError as error:  # what the rules of appointing say comes back with the row
+                row.faults.append(("", said(error)))
 
-    def _post(self, row: Row) -> Post:
-        area, duty = row.found["area"], row.values["duty"]
-        title = row.values["title"] or f"{area.name}{Duty(duty).label}"
-        post, _new = Post.objects.get_or_create(
-            duty=duty, area=area, organisation=row.found["organisation"], title=title[:60]
-        )
-        return post
+    @transaction.atomic
+    def _appointed(self, row: Row, person: Person) -> bool:
+        """Through the same door as the roster's pages; whether the term was there already."""
+        given = row.values
+        post = appointing.open_post(
+            self.by, duty=given["duty"], area=row.found["area"], organisation=row.found["organisation"],
+            title=given["title"] or "",
+        )  # fmt: skip
+        term = Appointment.objects.filter(post=post, person=person, since=given["since"]).first()
+        if term is None:
+            appointing.appoint(self.by, person, post, since=given["since"], until=given["until"], quiet=True)
+            return False
+        if term.until != given["until"]:
+            sooner = given["until"] is not None and (term.until is None or given["until"] < term.until)
+            settle = appointing.end if sooner else appointing.extend
+            settle(self.by, term, until=given["until"], quiet=True)
+        return True
 
     def finish(self) -> None:
         """Posts are looked up with each request."""
@@ -96,7 +114,7 @@ def values(found: Sequence[Appointment]) -> Iterable[dict[str, Any]]:
         }  # fmt: skip
 
 
-KEEPERS = frozenset({Duty.ADMINISTRATOR})
+KEEPERS = Right.KEEP_POSTS
 
 APPOINTMENTS = register(
     Register(

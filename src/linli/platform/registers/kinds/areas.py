@@ -14,7 +14,7 @@ from linli.platform.places import tree
 from linli.platform.places.models import Area
 from linli.platform.places.terms import ANCESTORS, Level
 from linli.platform.posts.actor import Actor
-from linli.platform.posts.terms import Duty
+from linli.platform.posts.rights import Right
 from linli.platform.registers import cells
 from linli.platform.registers.cells import Cell
 from linli.platform.registers.copying import reserve
@@ -183,7 +183,7 @@ LEVEL = cells.choice(
         "地级市": "city", "省": "province",
     },
 )  # fmt: skip
-KEEPERS = frozenset({Duty.ADMINISTRATOR})
+KEEPERS = Right.KEEP_GROUND
 
 AREAS = register(
     Register(

@@ -13,7 +13,7 @@ from linli.platform.places.locate import grids_at
 from linli.platform.places.models import Area, Building, Compound, Entrance, Home
 from linli.platform.places.terms import Level
 from linli.platform.posts.actor import Actor
-from linli.platform.posts.terms import Duty
+from linli.platform.posts.rights import Right
 from linli.platform.registers import cells
 from linli.platform.registers.declare import Column, Register, Row, register
 from linli.platform.registers.finding import Ground, find_areas, numbered
@@ -189,7 +189,7 @@ def address(home: Home | None) -> dict[str, Any]:
     }  # fmt: skip
 
 
-KEEPERS = frozenset({Duty.ADMINISTRATOR, Duty.SECRETARY, Duty.DEPUTY, Duty.DISPATCHER})
+KEEPERS = Right.KEEP_HOMES
 
 # A home is named in the same way in every register.
 CODE = Column("home_code", _("房屋编码"), cells.words(40), width=22, example="429901001001003000302000501",

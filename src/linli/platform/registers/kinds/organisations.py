@@ -12,7 +12,7 @@ from linli.platform.places import tree
 from linli.platform.places.models import Organisation
 from linli.platform.places.terms import OrganisationKind
 from linli.platform.posts.actor import Actor
-from linli.platform.posts.terms import Duty
+from linli.platform.posts.rights import Right
 from linli.platform.registers import cells
 from linli.platform.registers.declare import Column, Register, Row, register
 from linli.platform.registers.finding import Ground, find_areas
@@ -74,7 +74,7 @@ def values(found: Sequence[Organisation]) -> Iterable[dict[str, Any]]:
         }  # fmt: skip
 
 
-KEEPERS = frozenset({Duty.ADMINISTRATOR})
+KEEPERS = Right.KEEP_GROUND
 AREA_CODE = Column("area_code", _("区域编码"), cells.region, True, width=18, example="429901001001")
 AREA = Column("area", _("区域"), cells.words(80), read_only=True)
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.kernel import clock
 from linli.platform.places.terms import ANCESTORS
 from linli.platform.posts.actor import Actor
-from linli.platform.posts.terms import Duty
+from linli.platform.posts.rights import Right
 from linli.platform.registers import cells
 from linli.platform.registers.copying import copy_in
 from linli.platform.registers.declare import Column, Register, Row, register
@@ -91,7 +91,7 @@ def values(found: Sequence[Residence]) -> Iterable[dict[str, Any]]:
         }  # fmt: skip
 
 
-KEEPERS = frozenset({Duty.SECRETARY, Duty.DEPUTY, Duty.DISPATCHER})
+KEEPERS = Right.KEEP_PEOPLE
 
 RESIDENTS = register(
     Register(

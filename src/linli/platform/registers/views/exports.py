@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.kernel.errors import Invalid, NotSeen
+from linli.platform.posts.rights import Right
 from linli.platform.posts.web import Request, desk
 from linli.platform.registers import declare, exporting
 from linli.platform.registers.forms import DecisionForm, PurposeForm
@@ -27,7 +28,7 @@ SHOWN = 50
 def ask(request: Request, key: str) -> HttpResponseBase:
     """The purpose."""
     register = readable(request.actor, key)
-    if not register.personal or not request.actor.seeing:
+    if not register.personal or not request.actor.may(Right.EXPORT):
         raise NotSeen
     form = PurposeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -13,6 +13,7 @@ from django.urls import NoReverseMatch, reverse
 
 from linli.kernel.errors import NotSeen
 from linli.platform.posts.actor import Actor
+from linli.platform.posts.rights import Right
 from linli.platform.posts.web import Request
 from linli.platform.registers import declare, importing
 from linli.platform.registers.declare import REGISTERS, Register
@@ -47,7 +48,7 @@ def readable(by: Actor, key: str) -> Register:
 
 def may_read(by: Actor, register: Register) -> bool:
     """People whose posts see their area read all registers; keepers read what they keep."""
-    return bool(by.seeing) or importing.may_bring(by, register)
+    return by.may(Right.REGISTERS) or importing.may_bring(by, register)
 
 
 def readable_ones(by: Actor) -> list[Register]:

@@ -14,7 +14,7 @@ from linli.platform.flow.models import Deadline, Matter, visible_to
 from linli.platform.places import tree
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.terms import Duty
-from linli.platform.posts.who import NOBODY, waiting_for
+from linli.platform.posts.who import HANDLER, NOBODY, in_hands_of, waiting_for
 from linli.work.cases.models import Case
 from linli.work.cases.terms import Stage
 
@@ -69,13 +69,13 @@ def is_turn_of(by: Actor, matter: Matter) -> bool:
     if matter.waits == "party":
         return matter.organisation_id in by.organisations
     if matter.waits == "handler":
-        return matter.handler_id == by.person_id
+        return HANDLER.allows(by, matter)
     return matter.waits in Duty.values and by.holds(Duty(matter.waits), tree.area(matter.area_id))
 
 
 def _watched(by: Actor) -> Q:
     """In one's hands though somebody else is at work; and on one's own grid in the hands of others."""
-    rule = Q(handler_id=by.person_id) & ~Q(stage=Stage.ANSWERED)
+    rule = in_hands_of(by) & ~Q(stage=Stage.ANSWERED)
     ground = NOBODY
     for held in by.holdings:
         if held.duty == Duty.GRID_WORKER:

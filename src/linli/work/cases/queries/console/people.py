@@ -11,6 +11,7 @@ from linli.kernel.errors import Refused
 from linli.platform.flow.models import Matter, Presence
 from linli.platform.places import tree
 from linli.platform.posts.actor import Actor
+from linli.platform.posts.rights import Right
 from linli.platform.ui.shapes import Looking
 from linli.work.cases.models import Case
 from linli.work.cases.queries.console.case import open_moves
@@ -28,7 +29,7 @@ def looking(matter: Matter, by: Actor) -> list[Looking]:
 
 def may_reveal(case: Case, by: Actor) -> bool:
     """Desks whose area it is, and whoever is at work on it; of an anonymous request only who may know its reporter."""
-    if case.matter.person is None or not may_know(case, by):
+    if case.matter.person is None or not by.may(Right.REVEAL) or not may_know(case, by):
         return False
     area = tree.area(case.matter.area_id)
     return any(held.area.contains(area) for held in by.seeing) or bool(open_moves(case, by))

@@ -12,12 +12,10 @@ from django.utils.translation import gettext as _
 
 from linli.platform.flow.models import MatterQuerySet
 from linli.platform.posts.actor import Actor
-from linli.platform.posts.terms import Duty
+from linli.platform.posts.rights import Right
 from linli.platform.posts.web import Request
 from linli.platform.ui.shapes import Key
 from linli.work.cases.queries.console import desk
-
-LOGS_CALLS = frozenset({Duty.DISPATCHER, Duty.SECRETARY, Duty.DEPUTY, Duty.GRID_LEAD})
 
 
 def draw(request: Request, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
@@ -45,7 +43,7 @@ def count_menu(request: HttpRequest, *more: MatterQuerySet) -> list[int]:
 
 def may_log(by: Actor) -> bool:
     """Whether this desk takes down what callers say."""
-    return bool(by.duties & LOGS_CALLS)
+    return by.may(Right.LOG_CALLS)
 
 
 def fragment(request: HttpRequest) -> bool:
