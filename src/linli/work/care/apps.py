@@ -8,3 +8,10 @@ class CareConfig(AppConfig):
 
     name = "linli.work.care"
     label = "care"
+
+    def ready(self) -> None:
+        """Declare the flows, bind their actions, start the pulses, fill the menu."""
+        from linli.work.care import actions, jobs  # noqa: F401
+        from linli.work.care.views.console import fill_menu
+
+        fill_menu()

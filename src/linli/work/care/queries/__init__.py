@@ -1,0 +1,1 @@
+"""What pages of the care roster read; every function takes the actor."""

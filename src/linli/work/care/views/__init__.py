@@ -1,0 +1,1 @@
+"""Pages of the care roster: console, field, and the person's own."""
