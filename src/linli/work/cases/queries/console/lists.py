@@ -49,7 +49,7 @@ def held_areas(by: Actor) -> list[Holding]:
 
 def in_sight(by: Actor) -> Q:
     """Matters of the actor's areas and organisations: as `seen_by`, without what the actor has placed as a resident."""
-    parts = [Q(**{held.column: held.area.pk}) for held in held_areas(by)]
+    parts = [Q(private=False, **{held.column: held.area.pk}) for held in held_areas(by)]
     if by.organisations:
         mine = Matter.objects.filter(organisation_id__in=by.organisations)
         parts += [Q(organisation_id__in=by.organisations), Q(pk__in=mine.values("root_id"))]
