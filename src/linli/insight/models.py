@@ -51,6 +51,8 @@ class Counted(models.Model):
 class Fact(Placed, Counted):
     """One thing about one matter on one day: what a number on the screen counts, and what its list shows."""
 
+    follows_areas = False  # counted where it happened; what is still open is counted anew
+
     matter = models.BigIntegerField(db_index=True)
     day = models.DateField()  # in Asia/Shanghai
     category = models.CharField(max_length=40, blank=True)

@@ -50,12 +50,13 @@ class Difference:
 @projection("screen")
 def count_touched_matters(events: Sequence[Event]) -> None:
     """Hear what happened to which matters, and count those anew."""
-    count_anew({event.matter for event in events if event.matter is not None})
+    left = {area for event in events for area in event.data.get("facts", {}).get("left", ())}
+    count_anew({event.matter for event in events if event.matter is not None}, left)
 
 
 @transaction.atomic
-def count_anew(pks: Iterable[int]) -> None:
-    """Replace the facts of these matters by what their records say now."""
+def count_anew(pks: Iterable[int], left: Iterable[int] = ()) -> None:
+    """Replace the facts of these matters by what their records say now. `left`: areas that they have moved out of."""
     matters = list(Matter.objects.filter(pk__in=pks))
     old = list(Fact.objects.filter(matter__in=[m.pk for m in matters]))
     new = facts_of(matters)
@@ -67,12 +68,12 @@ def count_anew(pks: Iterable[int]) -> None:
     Fact.objects.filter(pk__in=[fact.pk for fact in old]).delete()
     Fact.objects.bulk_create(new)
     difference.save()
-    _count_open(matters, old)
+    _count_open(matters, old, left)
 
 
-def _count_open(matters: Sequence[Matter], old: Sequence[Fact]) -> None:
+def _count_open(matters: Sequence[Matter], old: Sequence[Fact], left: Iterable[int]) -> None:
     """Count the open matters of the touched grids and lead what changed up the tree."""
-    areas = {getattr(m, column) for m in matters for column in ANCESTOR_IDS}
+    areas = {getattr(m, column) for m in matters for column in ANCESTOR_IDS} | {*left}
     areas |= {getattr(fact, column) for fact in old for column in ANCESTOR_IDS}
     areas.discard(None)
     for level, column in zip(ANCESTORS, ANCESTOR_IDS, strict=True):

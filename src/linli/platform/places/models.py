@@ -27,6 +27,8 @@ class Placed(models.Model):
     community = ancestor_column()
     grid = ancestor_column()
 
+    follows_areas: ClassVar[bool] = True  # False for what tells of the past: it stays where it happened
+
     class Meta:
         abstract = True
 
@@ -62,7 +64,8 @@ class Area(Placed):
     lat = models.FloatField(null=True, blank=True)
     phone = models.CharField(max_length=20, blank=True)  # the number residents call
     households = models.PositiveIntegerField(default=0)
-    ended_on = models.DateField(null=True, blank=True)
+    began_on = models.DateField(null=True, blank=True)  # None: since before Linli knew it
+    ended_on = models.DateField(null=True, blank=True)  # the first day on which it was no more
 
     objects: ClassVar[AreaQuerySet] = AreaQuerySet.as_manager()  # type: ignore[assignment]
 
@@ -89,6 +92,9 @@ class Compound(models.Model):
     property_company = models.ForeignKey(
         "places.Organisation", models.PROTECT, null=True, blank=True, related_name="compounds"
     )
+    owners_committee = models.ForeignKey(
+        "places.Organisation", models.PROTECT, null=True, blank=True, related_name="owned_compounds"
+    )
     lon = models.FloatField(null=True, blank=True)
     lat = models.FloatField(null=True, blank=True)
 
@@ -103,6 +109,9 @@ class Building(models.Model):
     grid = models.ForeignKey(Area, models.PROTECT, related_name="buildings")
     name = models.CharField(max_length=80)  # "3 号楼"
     number = models.CharField(max_length=20, blank=True, db_index=True)  # "3"
+    code = models.CharField(max_length=24, unique=True, null=True, blank=True)  # grid code and four digits
+    built_year = models.PositiveSmallIntegerField(null=True, blank=True)
+    floors = models.PositiveSmallIntegerField(null=True, blank=True)
     lon = models.FloatField(null=True, blank=True)
     lat = models.FloatField(null=True, blank=True)
     footprint = models.JSONField(default=list, blank=True)
@@ -179,8 +188,39 @@ class Revision(models.Model):
         verbose_name = _("缓存版本")
 
 
-def under(area: Area) -> Q:
-    """Rows of a Placed table that lie in `area`."""
+class AreaVersion(models.Model):
+    """What an area was called, its code and what it belonged to, from a day to a day; both days belong to it."""
+
+    area = models.ForeignKey(Area, models.PROTECT, related_name="versions")
+    code = models.CharField(max_length=32)
+    name = models.CharField(max_length=80)
+    parent = models.ForeignKey(Area, models.PROTECT, null=True, related_name="+")
+    valid_from = models.DateField(null=True, blank=True)  # None: since ever
+    valid_until = models.DateField(null=True, blank=True)  # None: still
+
+    class Meta:
+        ordering: ClassVar = ["area", models.F("valid_from").asc(nulls_first=True), "id"]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.code}"
+
+
+class AreaLink(models.Model):
+    """One area came out of another (行政区划调整): split off it, merged from it."""
+
+    before = models.ForeignKey(Area, models.PROTECT, related_name="successor_links")
+    after = models.ForeignKey(Area, models.PROTECT, related_name="predecessor_links")
+    on = models.DateField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["before", "after"], name="linked_once")]
+
+    def __str__(self) -> str:
+        return f"{self.before_id} → {self.after_id}"
+
+
+def under(area: Area, *also: int) -> Q:
+    """Rows of a Placed table that lie in `area`, and in others of its level (those it came out of)."""
     if area.level == Level.MICRO_GRID:
         return Q(grid_id=area.grid_id)
-    return Q(**{f"{area.level}_id": area.pk})
+    return Q(**{f"{area.level}_id__in": [area.pk, *also]}) if also else Q(**{f"{area.level}_id": area.pk})

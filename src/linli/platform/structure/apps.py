@@ -8,3 +8,7 @@ class StructureConfig(AppConfig):
 
     name = "linli.platform.structure"
     label = "structure"
+
+    def ready(self) -> None:
+        """Let the worker look for plans whose day has come."""
+        from linli.platform.structure.redrawing import force, matters  # noqa: F401
