@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from linli.kernel import mask, pinyin
@@ -25,6 +27,8 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
 class Person(models.Model):
     """A human being known to the platform. Never deleted while a record names it; forgotten field by field."""
+
+    keep_for: ClassVar[timedelta] = timedelta(days=183)  # after the account was closed
 
     # Personal fields that are not sealed; `phone` and `id_number` declare theirs on the field.
     personal: ClassVar[dict[str, Personal]] = {
@@ -54,8 +58,8 @@ class Person(models.Model):
 
     @property
     def masked_name(self) -> str:
-        """张玉珍 → 张*珍."""
-        return mask.name(self.name)
+        """张玉珍 → 张*珍; of somebody whose name was forgotten only that there was somebody."""
+        return mask.name(self.name) or gettext("已注销")
 
     @property
     def masked_phone(self) -> str:
@@ -70,6 +74,20 @@ class Person(models.Model):
     def call_at(self, phone: str) -> None:
         """Set the phone number (already normalised) and what it is found by."""
         self.phone, self.phone_blind, self.phone_tail = phone, blind(phone, PHONE_CONTEXT), phone[-4:]
+
+    @classmethod
+    def due(cls, now: datetime) -> models.QuerySet[Person]:
+        """Whose account was closed long enough ago, and who has not been forgotten yet."""
+        closed = cls.objects.filter(closure__at__lte=now - cls.keep_for)
+        return closed.exclude(name="", phone=None, id_number=None)
+
+    @classmethod
+    def forget(cls, rows: models.QuerySet[Person]) -> int:
+        """Take out what tells who they were; the row stays, because records name it."""
+        return rows.update(
+            name="", name_pinyin="", name_initials="", phone=None, phone_blind=None, phone_tail="", id_number=None,
+            id_blind=None,
+        )  # fmt: skip
 
     def identify_by(self, number: str) -> None:
         """Set the identity number (already normalised) and what it is found by."""

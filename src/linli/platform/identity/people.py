@@ -37,3 +37,12 @@ def prefer_elder(person: Person, elder: bool) -> None:
     if person.elder != elder:
         person.elder = elder
         person.save(update_fields=["elder"])
+
+
+def known_as(person: Person) -> list[int]:
+    """Ids under which what this person left behind may stand: their own, and those of records merged into it."""
+    found = frontier = [person.pk]
+    while frontier:
+        frontier = list(Person.objects.filter(merged_into__in=frontier).values_list("pk", flat=True))
+        found = [*found, *frontier]
+    return found

@@ -8,3 +8,7 @@ class RecordsConfig(AppConfig):
 
     name = "linli.work.records"
     label = "records"
+
+    def ready(self) -> None:
+        """Declare the flows and bind their actions."""
+        from linli.work.records import actions  # noqa: F401
