@@ -20,6 +20,7 @@ from linli.platform.residents.models import Residence
 REVEALABLE = frozenset({"name", "phone"})
 OF_A_RESIDENT = REVEALABLE | {"id_number"}
 PAGE, COPY = "page", "copy"  # the record was opened, masked; its owner took a copy
+ON_DUTY_ONLY = _("只有在岗的工作人员能查看")
 ONCE_IN = timedelta(hours=12)
 
 
@@ -32,6 +33,8 @@ def reveal(person: Person, field: str, *, by: Actor, why: str, matter: Matter) -
     """
     if field not in REVEALABLE or matter.person_id != person.pk:
         raise NotSeen
+    if not by.is_staff:
+        raise Refused(ON_DUTY_ONLY)
     if not Matter.objects.seen_by(by).filter(pk=matter.pk).exists():
         raise NotSeen
     _on_duty(by)
@@ -80,7 +83,7 @@ def note(person: Person, field: str, *, by: Actor, why: str, matter: Matter | No
 
 def _on_duty(by: Actor) -> None:
     if by.person is None or not by.may(Right.REVEAL):
-        raise Refused(_("只有在岗的工作人员能查看"))
+        raise Refused(ON_DUTY_ONLY)
 
 
 def _said(why: str) -> str:
