@@ -53,7 +53,7 @@ class Handover(models.Model):
     by_rule = models.BooleanField(default=False)  # nobody was named, so the lead has it
     on = models.DateField()
     state = models.CharField(max_length=8, choices=State.choices)
-    count = models.PositiveIntegerField(default=0)  # matters that went over
+    matters = models.JSONField(default=list)  # ids of the matters that went over
     basis = models.CharField(max_length=200, blank=True)
     by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")  # None: the system
     title = models.CharField(max_length=60, blank=True)
@@ -68,6 +68,11 @@ class Handover(models.Model):
 
     def __str__(self) -> str:
         return f"{self.term_id} {self.on}"
+
+    @property
+    def count(self) -> int:
+        """How many matters went over."""
+        return len(self.matters)
 
 
 class StaffAccount(models.Model):
