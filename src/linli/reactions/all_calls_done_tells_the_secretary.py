@@ -11,7 +11,7 @@ from linli.platform.notices.messages import message
 from linli.reactions._matters import matter_of, tell_staff, top
 from linli.work.cases.flows import SECRETARY
 
-ALL_DONE = message("calls_done", _("%(number)s“%(title)s”请来的单位都办完了，请社区核实后反馈居民。"))
+ALL_DONE = message("calls_done", _("%(number)s“%(title)s”请来的单位都办完了，请社区核实后反馈居民。"), staff=True)
 
 
 @on("call.done", "call.cancel", "call.uphold", "task.done", "task.cancel")

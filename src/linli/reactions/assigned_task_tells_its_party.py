@@ -11,7 +11,7 @@ from linli.reactions._matters import matter_of, tell_party, tell_staff
 from linli.work.cases.flows import WORKER
 from linli.work.cases.models import Task
 
-ASSIGNED = message("task_assigned", _("给您派了一项任务：%(number)s“%(title)s”，请在%(due)s前办完。"))
+ASSIGNED = message("task_assigned", _("给您派了一项任务：%(number)s“%(title)s”，请在%(due)s前办完。"), staff=True)
 
 
 @on("task.begin")

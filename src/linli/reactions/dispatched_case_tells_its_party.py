@@ -15,7 +15,7 @@ from linli.work.cases.flows import WORKER
 from linli.work.cases.terms import Stage
 
 DISPATCHED = message(
-    "case_dispatched", _("有一件事请您办：%(number)s“%(title)s”，请先联系居民或到场。"), timedelta(hours=2)
+    "case_dispatched", _("有一件事请您办：%(number)s“%(title)s”，请先联系居民或到场。"), timedelta(hours=2), staff=True
 )
 
 

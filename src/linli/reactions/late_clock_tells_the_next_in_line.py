@@ -11,11 +11,19 @@ from linli.platform.events.models import Event
 from linli.platform.events.reactions import on
 from linli.platform.flow.declare import FLOWS, Clock
 from linli.platform.notices.messages import message
+from linli.platform.notices.terms import Rank
 from linli.platform.posts.who import Who
 from linli.reactions._matters import matter_of, tell_staff
 
-SOON = message("clock_soon", _("%(number)s“%(title)s”快到时了：“%(clock)s”请在%(due)s前完成。"), timedelta(hours=2))
-LATE = message("clock_late", _("%(number)s“%(title)s”超时了：“%(clock)s”本应在%(due)s前完成，请您过问。"))
+SOON = message(
+    "clock_soon", _("%(number)s“%(title)s”快到时了：“%(clock)s”请在%(due)s前完成。"), timedelta(hours=2), staff=True
+)
+LATE = message(
+    "clock_late",
+    _("%(number)s“%(title)s”超时了：“%(clock)s”本应在%(due)s前完成，请您过问。"),
+    rank=Rank.URGENT,
+    staff=True,
+)
 
 
 @on("case.clock", "call.clock", "task.clock", "pressing.clock", "extension.clock")

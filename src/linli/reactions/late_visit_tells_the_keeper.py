@@ -12,15 +12,26 @@ from linli.platform.events.reactions import on
 from linli.platform.flow.declare import Clock
 from linli.platform.notices.messages import message
 from linli.platform.notices.tell import tell_all
+from linli.platform.notices.terms import Rank
 from linli.platform.posts.who import HANDLER, Who
 from linli.reactions._matters import matter_of
 from linli.work.care.flows import KEEPER, VisitFlow
 
-SOON = message("visit_soon", _("今天有一户要走访（%(number)s），请在 %(due)s 前去。"), timedelta(hours=8))
-LATE = message("visit_late", _("有一户走访晚了（%(number)s），本应在 %(due)s 前去，请您过问。"))
-NOT_MET = message("visit_not_met", _("走访 %(number)s 已经 %(tries)s 次没见到人，请您过问。"))
-ASK = message("care_ask_again", _("名册 %(number)s 快到期了，请再问一次本人是否继续。"))
-GONE = message("care_withdrawn", _("名册 %(number)s 本人已退出，不用再上门。"))
+SOON = message(
+    "visit_soon", _("今天有一户要走访（%(number)s），请在 %(due)s 前去。"), timedelta(hours=8), staff=True, private=True
+)
+LATE = message(
+    "visit_late", _("有一户走访晚了（%(number)s），本应在 %(due)s 前去，请您过问。"), staff=True, private=True
+)
+NOT_MET = message(
+    "visit_not_met",
+    _("走访 %(number)s 已经 %(tries)s 次没见到人，请您过问。"),
+    rank=Rank.URGENT,
+    staff=True,
+    private=True,
+)
+ASK = message("care_ask_again", _("名册 %(number)s 快到期了，请再问一次本人是否继续。"), staff=True, private=True)
+GONE = message("care_withdrawn", _("名册 %(number)s 本人已退出，不用再上门。"), staff=True, private=True)
 
 
 @on("care_visit.clock")

@@ -10,8 +10,8 @@ from linli.platform.notices.messages import brief, message
 from linli.reactions._matters import matter_of, tell_staff
 from linli.work.cases.flows import REVIEWER, SUPERVISOR
 
-OBJECTED = message("objected", _("有一件异议请您复核：%(number)s“%(title)s”，理由：%(why)s"))
-ASKED = message("extension_asked", _("有一件延期请您审批：%(number)s“%(title)s”，理由：%(why)s"))
+OBJECTED = message("objected", _("有一件异议请您复核：%(number)s“%(title)s”，理由：%(why)s"), staff=True)
+ASKED = message("extension_asked", _("有一件延期请您审批：%(number)s“%(title)s”，理由：%(why)s"), staff=True)
 
 
 @on("case.object", "call.object")

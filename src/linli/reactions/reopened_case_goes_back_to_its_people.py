@@ -12,7 +12,7 @@ from linli.reactions._matters import case_of, tell_reporters, tell_staff
 from linli.work.cases.flows import SECRETARY
 from linli.work.cases.terms import Stage
 
-REOPENED = message("case_reopened", _("%(number)s“%(title)s”居民说没办好，要重办：%(why)s"))
+REOPENED = message("case_reopened", _("%(number)s“%(title)s”居民说没办好，要重办：%(why)s"), staff=True)
 AGAIN = message("case_again", _("您反映的“%(title)s”正在重办，因为有人说没办好。看进展：%(link)s"))
 
 

@@ -10,8 +10,8 @@ from linli.platform.notices.messages import message
 from linli.platform.posts.who import HANDLER, PARTY
 from linli.reactions._matters import matter_of, tell_staff
 
-ADDED = message("case_supplemented", _("%(number)s“%(title)s”居民补充了情况，请看一看。"))
-WITHDRAWN = message("case_withdrawn", _("%(number)s“%(title)s”居民说不用办了。"))
+ADDED = message("case_supplemented", _("%(number)s“%(title)s”居民补充了情况，请看一看。"), staff=True)
+WITHDRAWN = message("case_withdrawn", _("%(number)s“%(title)s”居民说不用办了。"), staff=True)
 
 
 @on("case.supplement", "case.withdraw")

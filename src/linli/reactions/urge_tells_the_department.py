@@ -9,7 +9,7 @@ from linli.platform.events.reactions import on
 from linli.platform.notices.messages import brief, message
 from linli.reactions._matters import matter_of, tell_party
 
-URGED = message("call_urged", _("社区催办 %(number)s“%(title)s”%(words)s"))
+URGED = message("call_urged", _("社区催办 %(number)s“%(title)s”%(words)s"), staff=True)
 
 
 @on("call.urge")

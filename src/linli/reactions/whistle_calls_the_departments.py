@@ -9,9 +9,15 @@ from linli.platform.events.models import Event
 from linli.platform.events.reactions import on
 from linli.platform.flow.models import Deadline
 from linli.platform.notices.messages import message
+from linli.platform.notices.terms import Rank
 from linli.reactions._matters import matter_of, tell_party
 
-CALLED = message("call_placed", _("社区吹哨：%(number)s“%(title)s”，请在%(due)s前报到，说明谁来办、哪天办完。"))
+CALLED = message(
+    "call_placed",
+    _("社区吹哨：%(number)s“%(title)s”，请在%(due)s前报到，说明谁来办、哪天办完。"),
+    rank=Rank.URGENT,
+    staff=True,
+)
 
 
 @on("call.begin", "call.dismiss")

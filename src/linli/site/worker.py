@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import signal
 import threading
 from typing import cast
 
@@ -15,8 +16,10 @@ from linli.platform.events import pulse
 
 log = logging.getLogger(__name__)
 
-CONCURRENCY = 2
 GRACE = 5  # seconds a running job may still take when we are told to stop; after that it is freed and done again later
+# Gateways may be slow for minutes: messages have places of their own, and nothing else ever waits behind them.
+APART = {"notices": 3}
+OTHERS = 2
 
 
 def work() -> None:
@@ -33,13 +36,44 @@ def work() -> None:
         heart.join(timeout=GRACE)
 
 
+def places(queue: App) -> dict[str, tuple[list[str], int]]:
+    """The queues that share places, by a name, and how many jobs run in them at once; every queue is in one."""
+    queue.perform_import_paths()
+    every = {str(task.queue) for task in queue.tasks.values()}
+    return {name: ([name], size) for name, size in APART.items()} | {"worker": (sorted(every - set(APART)), OTHERS)}
+
+
 async def run(queue: App) -> None:
-    """Take jobs until a signal comes."""
+    """Take jobs until a signal comes; the failure of one part ends them all."""
     async with queue.open_async():
-        await queue.run_worker_async(
-            concurrency=CONCURRENCY,
-            shutdown_graceful_timeout=GRACE,
-            update_heartbeat_interval=pulse.BEAT,
-            stalled_worker_timeout=60,
-            fetch_job_polling_interval=2.0,
-        )
+        parts = [asyncio.create_task(_part(queue, name, *place)) for name, place in places(queue).items()]
+        _stop_on_signals(parts)
+        await asyncio.wait(parts, return_when=asyncio.FIRST_EXCEPTION)
+        for part in parts:
+            part.cancel()
+        for ended in await asyncio.gather(*parts, return_exceptions=True):
+            if isinstance(ended, Exception):  # to be cancelled is no failure
+                raise ended
+
+
+async def _part(queue: App, name: str, queues: list[str], size: int) -> None:
+    await queue.run_worker_async(
+        queues=queues,
+        name=name,
+        concurrency=size,
+        shutdown_graceful_timeout=GRACE,
+        update_heartbeat_interval=pulse.BEAT,
+        stalled_worker_timeout=60,
+        fetch_job_polling_interval=2.0,
+        install_signal_handlers=False,
+    )
+
+
+def _stop_on_signals(parts: list[asyncio.Task[None]]) -> None:
+    def stop() -> None:
+        for part in parts:
+            part.cancel()
+
+    loop = asyncio.get_running_loop()
+    for one in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(one, stop)

@@ -19,12 +19,19 @@ from linli.platform.notices import limits
 from linli.platform.notices.messages import message
 from linli.platform.notices.models import Code
 from linli.platform.notices.tell import lane_of, tell_number
+from linli.platform.notices.terms import Rank
 
 LASTS = timedelta(minutes=5)
 MOST_TRIES = 5
 DIGITS = 6
 
-CODE = message("code", gettext_lazy("验证码 %(code)s，5 分钟内有效。不是您本人操作请不用理会，也不要告诉别人。"), LASTS)
+CODE = message(
+    "code",
+    gettext_lazy("验证码 %(code)s，5 分钟内有效。不是您本人操作请不用理会，也不要告诉别人。"),
+    LASTS,
+    rank=Rank.CODE,
+    whole=True,
+)
 
 
 def send_code(phone: str, ip: str) -> str:

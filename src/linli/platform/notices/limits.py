@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 import zlib
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -14,13 +15,20 @@ from django.utils.translation import gettext_noop as _
 from linli.kernel import clock
 from linli.kernel.errors import TooOften
 from linli.platform.notices.models import Code, Notice
-from linli.platform.notices.terms import Channel
+from linli.platform.notices.terms import Channel, Rank
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
-NUMBER_HOUR = 5  # messages of any kind to one number
-NUMBER_HOUR_NEWS = 3  # of these, other than codes: a code must still get through
+NUMBER_HOUR = 5  # messages of any kind to one number: a hard promise
+# How many an hour of these ranks together. Leaving one out of the sum keeps a place free for it: however many news and
+# codes somebody gets, one urgent message still gets through, and the other way round.
+ROOM = (
+    ((Rank.CODE, Rank.URGENT, Rank.NEWS), NUMBER_HOUR),
+    ((Rank.URGENT, Rank.NEWS), NUMBER_HOUR - 1),
+    ((Rank.CODE, Rank.NEWS), NUMBER_HOUR - 1),
+    ((Rank.NEWS,), NUMBER_HOUR - 2),
+)
 NUMBER_DAY = 20
-CODES_HOUR, CODES_DAY = 5, 10  # codes to one number
+CODES_HOUR, CODES_DAY = 4, 10  # codes to one number
 ADDRESS_HOUR, ADDRESS_DAY = 20, 60  # codes asked for from one address; a whole community may share one
 BETWEEN_CODES = timedelta(seconds=60)
 ROBOT_MINUTE = 18  # the group robot takes 20
@@ -45,13 +53,30 @@ def wait_until(notice: Notice) -> datetime | None:
     """When this notice may go at the earliest, if not now. The lane must be held."""
     if notice.channel == Channel.WECOM:
         return _full(notice.lane, timedelta(minutes=1), ROBOT_MINUTE)
-    hour = NUMBER_HOUR if notice.message == "code" else NUMBER_HOUR_NEWS
-    return _full(notice.lane, HOUR, hour) or _full(notice.lane, DAY, NUMBER_DAY) or _too_many_today()
+    return crowded(notice.lane, notice.rank) or _full(notice.lane, DAY, NUMBER_DAY) or _too_many_today()
 
 
-def _full(lane: str, window: timedelta, most: int) -> datetime | None:
+def crowded(lane: str, rank: int) -> datetime | None:
+    """When the hour has room again for one more of this rank; None when it has."""
+    later = [_full(lane, HOUR, most, ranks) for ranks, most in ROOM if rank in ranks]
+    return max((moment for moment in later if moment), default=None)
+
+
+def room(lane: str, rank: int) -> int:
+    """How many more of this rank may go within the hour."""
+    sent = dict(
+        Notice.objects.filter(lane=lane, tried_at__gt=clock.now() - HOUR)
+        .values_list("rank")
+        .annotate(n=Sum("tries"))
+        .order_by()
+    )
+    left = (most - sum(sent.get(one, 0) for one in ranks) for ranks, most in ROOM if rank in ranks)
+    return max(min(left), 0)
+
+
+def _full(lane: str, window: timedelta, most: int, ranks: Sequence[int] = tuple(Rank)) -> datetime | None:
     """A moment at which the oldest of the window has left it; None when there is room."""
-    rows = Notice.objects.filter(lane=lane, tried_at__gt=clock.now() - window)
+    rows = Notice.objects.filter(lane=lane, tried_at__gt=clock.now() - window, rank__in=ranks)
     if (rows.aggregate(n=Sum("tries"))["n"] or 0) < most:
         return None
     oldest = rows.order_by("tried_at").values_list("tried_at", flat=True).first()
@@ -76,5 +101,5 @@ def may_ask_for_code(lane: str, address: str) -> None:
         rows = Code.objects.filter(**{key: lane if key == "lane" else address, "made_at__gt": now - window})
         if rows.count() >= most:
             raise TooOften(_("验证码发得太多了，请过一会儿再试，或者打电话给社区"))
-    if _full(lane, HOUR, NUMBER_HOUR):
+    if crowded(lane, Rank.CODE):
         raise TooOften(_("这个号码一小时内收到的短信太多，请过一会儿再试，或者打电话给社区"))

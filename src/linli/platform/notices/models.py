@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from linli.kernel import ids
 from linli.platform.identity.fields import Personal, SealedTextField
 from linli.platform.identity.models import Person
-from linli.platform.notices.terms import Channel, State
+from linli.platform.notices.terms import Channel, Rank, State
 from linli.platform.places.models import Area, Organisation
 
 CONTACT = Personal(_("与您联系"), _("办理您反映的事"), _("发出后 90 天"), "phone")
@@ -19,20 +19,26 @@ WORDS = Personal(_("通知您办理进展"), _("办理您反映的事"), _("发�
 
 
 class Robot(models.Model):
-    """The robot in the chat group of an organisation or an area (群机器人); its address is a secret."""
+    """The robot in a chat group (群机器人); its address is a secret.
+
+    The group of an organisation or an area is one of staff; other groups have a `label`.
+    """
 
     organisation = models.OneToOneField(Organisation, models.CASCADE, null=True, blank=True, related_name="robot")
     area = models.OneToOneField(Area, models.CASCADE, null=True, blank=True, related_name="robot")
+    label = models.CharField(max_length=80, blank=True)
     webhook = SealedTextField(null=True)
     active = models.BooleanField(default=True)
+    # Its members read what concerns them here, named by @, and get an SMS only when that fails.
+    mentions = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(organisation=None) ^ Q(area=None), name="a_robot_serves_one_group")
+            models.CheckConstraint(condition=Q(organisation=None) | Q(area=None), name="a_robot_serves_one_group")
         ]
 
     def __str__(self) -> str:
-        return str(self.organisation or self.area)
+        return self.label or str(self.organisation or self.area)
 
 
 class Notice(models.Model):
@@ -49,6 +55,8 @@ class Notice(models.Model):
     robot = models.ForeignKey(Robot, models.SET_NULL, null=True, related_name="+")
     phone = SealedTextField(null=True, personal=CONTACT)
     lane = models.CharField(max_length=40)  # the number or robot, blinded: limits are counted by it
+    rank = models.PositiveSmallIntegerField(choices=Rank.choices, default=Rank.NEWS, db_default=Rank.NEWS)
+    carrier = models.ForeignKey("self", models.SET_NULL, null=True, related_name="carried")  # the SMS it goes out with
     state = models.CharField(max_length=10, choices=State.choices, default=State.WAITING)
     tries = models.PositiveSmallIntegerField(default=0)
     asked = models.PositiveSmallIntegerField(default=0)  # how often the gateway was asked what became of it
@@ -65,6 +73,8 @@ class Notice(models.Model):
             models.Index(fields=["lane", "tried_at"], name="notice_lane"),
             models.Index(fields=["matter"], condition=~Q(matter=None), name="notice_matter"),
             models.Index(fields=["made_at"], name="notice_made"),
+            models.Index(fields=["lane"], condition=Q(state="waiting"), name="notice_waits"),
+            models.Index(fields=["carrier"], condition=~Q(carrier=None), name="notice_carried"),
         ]
 
     def __str__(self) -> str:
@@ -73,7 +83,7 @@ class Notice(models.Model):
     @property
     def final(self) -> bool:
         """Whether it moves no more."""
-        return self.next_at is None
+        return self.next_at is None and self.state != State.BUNDLED
 
 
 class Code(models.Model):

@@ -18,13 +18,15 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from linli.kernel import clock
-from linli.platform.notices import health
+from linli.platform.notices import bundling, health
 from linli.platform.notices.gateways import adapter_of
 from linli.platform.notices.gateways.answers import Adapter, Answer, Fate, Taken
 from linli.platform.notices.limits import taking_turns, wait_until
 from linli.platform.notices.messages import MESSAGES
 from linli.platform.notices.models import Notice
-from linli.platform.notices.terms import State
+from linli.platform.notices.quiet import quiet_until
+from linli.platform.notices.tell import by_sms_instead
+from linli.platform.notices.terms import Channel, State
 
 log = logging.getLogger(__name__)
 
@@ -72,8 +74,9 @@ def _mine(name: str) -> Iterator[bool]:
 def _hand_over(notice: Notice, adapter: Adapter) -> None:
     if not _claim(notice):
         return
-    values = json.loads(notice.values or "{}")
-    answer = adapter.send(notice, MESSAGES[notice.message].text(values), values)
+    said = MESSAGES[notice.message]
+    values = said.spaced(json.loads(notice.values or "{}"))
+    answer = adapter.send(notice, said.text(values), values)
     health.note(notice.channel, answer.alive)
     _take(notice, answer, adapter)
 
@@ -87,9 +90,14 @@ def _claim(notice: Notice) -> bool:
         return _finish(notice, State.GIVEN_UP, notice.error or "too old to be sent")
     with transaction.atomic():
         taking_turns(notice.lane)
-        if later := wait_until(notice):
+        notice.refresh_from_db(fields=["state", "next_at"])
+        if notice.state != State.WAITING:  # taken into a bundle while we waited for our turn
+            return False
+        if later := after_the_night(notice, now) or wait_until(notice) or bundling.behind(notice):
             notice.next_at = later
             notice.save(update_fields=["next_at"])
+            return False
+        if bundling.gathered(notice):
             return False
         notice.state, notice.tried_at, notice.next_at = State.SENDING, now, now + LEASE
         notice.tries, notice.asked = notice.tries + 1, 0
@@ -191,7 +199,11 @@ def _later(notice: Notice, at: datetime, error: str = "") -> None:
 def _finish(notice: Notice, state: State, error: str = "") -> bool:
     notice.state, notice.error, notice.next_at, notice.done_at = state, error[:LONGEST_ERROR], None, clock.now()
     _forget_code(notice)
-    notice.save(update_fields=["state", "error", "next_at", "done_at", "values", "asked", "provider_id"])
+    with transaction.atomic():
+        notice.save(update_fields=["state", "error", "next_at", "done_at", "values", "asked", "provider_id"])
+        bundling.share(notice)
+        if notice.channel == Channel.WECOM and state in (State.FAILED, State.GIVEN_UP):
+            by_sms_instead(notice)
     if state in (State.FAILED, State.GIVEN_UP):
         log.warning("notice_%s id=%s message=%s error=%s", state, notice.pk, notice.message, error)
     return False
@@ -201,6 +213,11 @@ def _forget_code(notice: Notice) -> None:
     """A code that is on its way need not be readable here any more."""
     if notice.message == "code":
         notice.values = None
+
+
+def after_the_night(notice: Notice, now: datetime) -> datetime | None:
+    """Seven in the morning, for what need not wake anybody."""
+    return quiet_until(now) if MESSAGES[notice.message].quiet else None
 
 
 def _outdated(notice: Notice, now: datetime) -> bool:

@@ -20,3 +20,12 @@ class State(models.TextChoices):
     DELIVERED = "delivered", _("已送达")
     FAILED = "failed", _("没有送达")  # the gateway or the network says it will never arrive
     GIVEN_UP = "given_up", _("已放弃")  # tried long enough
+    BUNDLED = "bundled", _("合并发送")  # goes out with others in one SMS, and shares its fate
+
+
+class Rank(models.IntegerChoices):
+    """What goes first when not everything may go at once; the smaller number."""
+
+    CODE = 0, _("验证码")
+    URGENT = 1, _("紧急")
+    NEWS = 2, _("普通")

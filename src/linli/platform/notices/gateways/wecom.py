@@ -25,7 +25,10 @@ class WeCom:
         """Post a text; who is in the group reads it."""
         if notice.robot is None or not notice.robot.webhook:
             return Answer(Taken.NEVER, error="the group has no robot any more")
-        body = json.dumps({"msgtype": "text", "text": {"content": shortened(text)}}, ensure_ascii=False).encode()
+        said: dict[str, object] = {"content": shortened(text)}
+        if notice.phone:  # meant for one member of the group
+            said["mentioned_mobile_list"] = [notice.phone]
+        body = json.dumps({"msgtype": "text", "text": said}, ensure_ascii=False).encode()
         ask = Ask("POST", notice.robot.webhook, {"Content-Type": "application/json"}, body)
         try:
             reply = self.transport(ask)
@@ -40,8 +43,8 @@ class WeCom:
         if not isinstance(code, int) or reply.status >= 500:
             return Answer(Taken.UNSURE, error=f"HTTP {reply.status}", alive=False)
         # Anything else (93000: no such robot) is a wrong address or a wrong message; neither gets better by waiting.
-        said = f"{code} {read.get('errmsg', '')}"
-        return Answer(Taken.LATER if code in (BUSY, TOO_MANY) else Taken.NEVER, error=said)
+        error = f"{code} {read.get('errmsg', '')}"
+        return Answer(Taken.LATER if code in (BUSY, TOO_MANY) else Taken.NEVER, error=error)
 
     def ask(self, notice: Notice) -> Report:
         """It cannot be asked."""
