@@ -10,6 +10,7 @@ from linli.platform.flow.models import Matter
 from linli.platform.posts.actor import SYSTEM
 from linli.work.cases import actions
 from linli.work.cases.models import Call, Extension, Pressing, Task
+from linli.work.cases.terms import PressingStage
 
 WHY = _("这件事已经办结")
 ENDING = (
@@ -31,6 +32,9 @@ def end_what_hangs_on_it(event: Event) -> None:
     for task in Task.objects.filter(matter__in=open_ones.filter(kind="task")).select_related("matter"):
         actions.cancel_task(task, SYSTEM, why=WHY)
     for pressing in Pressing.objects.filter(matter__in=open_ones.filter(kind="pressing")).select_related("matter"):
-        actions.lift(pressing, SYSTEM)
+        if pressing.stage == PressingStage.ASKED:
+            actions.turn_down(pressing, SYSTEM, why=WHY)
+        else:
+            actions.lift(pressing, SYSTEM)
     for extension in Extension.objects.filter(matter__in=open_ones.filter(kind="extension")).select_related("matter"):
         actions.refuse_extension(extension, SYSTEM, words=WHY)

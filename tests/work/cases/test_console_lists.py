@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -211,19 +212,24 @@ def test_excel_has_exactly_the_rows_and_columns_on_show(town: Town, desk_of: Any
 # Many at once ------------------------------------------------------------------------------------------------------
 
 
-def test_urging_many_says_which_worked_and_why_the_others_did_not(town: Town, desk_of: Any) -> None:
+def test_urging_many_urges_the_departments_or_whoever_has_it_and_says_why_another_could_not(
+    town: Town, desk_of: Any
+) -> None:
     first, lamp = whistled(town), town.case("路灯不亮")
     desk = desk_of("chen")
-    picks = {"pick": [first.pk, lamp.pk], "back": "/desk/cases/?open=1"}
+    paused = actions.pause(
+        actions.accept(town.case("井盖响"), town.li), town.li, reason="parts", until=clock.today() + timedelta(days=3)
+    )
+    picks = {"pick": [first.pk, lamp.pk, paused.pk], "back": "/desk/cases/?open=1"}
     asked = desk.post(reverse("desk:bulk", args=["urge"]), picks).content.decode()
-    assert "选了 2 件" in asked
+    assert "选了 3 件" in asked
     key = "018f5d2e-7d3c-7000-8000-000000000001"
     form = {**picks, "go": "1", "words": "请今天到场", "request_id": key}
     done = desk.post(reverse("desk:bulk", args=["urge"]), form).content.decode()
-    assert "2 件里办成 1 件" in done
-    assert "没有正在办的单位可催" in done
+    assert "3 件里办成 2 件" in done
+    assert "已催 1 家" in done and "已催经办的人" in done and "没办成" in done
     desk.post(reverse("desk:bulk", args=["urge"]), form)  # a double click
-    assert Record.objects.filter(move="urge").count() == 1
+    assert Record.objects.filter(move="urge").count() == 2
 
 
 def test_dispatching_many_anew_asks_for_one_reason(town: Town, desk_of: Any) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from linli.kernel import clock
-from linli.kernel.errors import Invalid, Refused
+from linli.kernel.errors import Invalid, NotSeen, Refused
 from linli.platform.flow.models import Deadline
 from linli.platform.flow.ring import ring_late_clocks
 from linli.testing.town import Town
@@ -76,3 +76,67 @@ def test_the_worker_does_not_grant_what_they_asked_for(town: Town) -> None:
     asked = actions.ask_extension(town.li, parent=case.matter, clock_name="repair", until=until, reason="等货")
     with pytest.raises(Refused):
         actions.grant_extension(asked, town.li)
+
+
+# The community asks for it ------------------------------------------------------------------------------------------
+
+
+def test_the_community_asks_the_level_above_to_press_and_it_agrees(town: Town) -> None:
+    case = town.case()
+    asked = actions.ask_pressing(town.chen, parent=case.matter, words="物业三次不到场，请街道督办")
+    assert (asked.stage, asked.matter.waits) == (PressingStage.ASKED, "supervisor")
+    assert case.matter.records.filter(move="asked_pressing").exists()
+    assert not case.matter.records.filter(move="pressed").exists(), "asked for is not yet pressed"
+    pressed = actions.take_up(asked, town.supervisor)
+    assert (pressed.stage, pressed.matter.waits) == (PressingStage.PRESSED, "community_secretary")
+    assert pressed.words == "物业三次不到场，请街道督办"
+    assert case.matter.records.filter(move="pressed").exists()
+
+
+def test_what_is_not_taken_up_ends_with_a_reason(town: Town) -> None:
+    asked = actions.ask_pressing(town.lead, parent=town.case().matter, words="请催一催")
+    with pytest.raises(Invalid):
+        actions.turn_down(asked, town.supervisor, why=" ")
+    ended = actions.turn_down(asked, town.supervisor, why="才派出一小时，请社区先催")
+    assert ended.stage == PressingStage.LIFTED
+    assert ended.matter.closed_at is not None
+
+
+@pytest.mark.parametrize("who", ["wang", "li", "zhou", "sun", "supervisor", "other_chief"])
+def test_only_the_community_whose_request_it_is_asks_for_pressing(town: Town, who: str) -> None:
+    with pytest.raises(Refused):
+        actions.ask_pressing(getattr(town, who), parent=town.case().matter, words="请督办")
+
+
+def test_only_the_level_above_decides(town: Town) -> None:
+    asked = actions.ask_pressing(town.chen, parent=town.case().matter, words="请督办")
+    for who in (town.chen, town.li, town.sun):
+        with pytest.raises((Refused, NotSeen)):
+            actions.take_up(asked, who)
+
+
+def test_a_matter_is_asked_for_once_and_not_when_it_has_ended(town: Town) -> None:
+    case = town.case()
+    actions.ask_pressing(town.chen, parent=case.matter, words="请督办")
+    with pytest.raises(Refused, match="已经提请"):
+        actions.ask_pressing(town.chen, parent=case.matter, words="请督办")
+    ended = actions.withdraw(town.case("另一盏灯"), town.wang)
+    with pytest.raises(Refused, match="已经办结"):
+        actions.ask_pressing(town.chen, parent=ended.matter, words="请督办")
+
+
+def test_nobody_decides_and_the_leader_hears_of_it(town: Town) -> None:
+    with clock.travel(clock.now()) as time:
+        asked = actions.ask_pressing(town.chen, parent=town.case().matter, words="请督办")
+        time.forward(days=6)
+        ring_late_clocks()
+    assert asked.matter.records.filter(move="clock_missed", facts__clock="take_up").exists()
+
+
+def test_whoever_has_a_request_is_urged_when_nobody_was_called(town: Town) -> None:
+    case = actions.urge_case(town.case(), town.chen, words="居民又打电话来了")
+    assert case.matter.records.get(move="urge").facts["words"] == "居民又打电话来了"
+    with pytest.raises(Refused):
+        actions.urge_case(case, town.li)
+    with pytest.raises(Refused):
+        actions.urge_case(actions.withdraw(case, town.wang), town.chen)

@@ -18,13 +18,14 @@ from linli.platform.identity.models import Account, Person
 from linli.platform.notices.codes import send_code
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.web import Request
+from linli.platform.roster import accounts
 from linli.platform.signin import demo, entering, mfa
-from linli.platform.signin.forms import OneTimeForm, PasswordForm, PhoneCodeForm, PhoneForm, told
+from linli.platform.signin.forms import OneTimeForm, OwnPasswordForm, PasswordForm, PhoneCodeForm, PhoneForm, told
 from linli.platform.signin.landing import HOME, address_of, face_of, onward
 from linli.platform.ui.context import MODE_COOKIE
 from linli.platform.ui.views import YEAR
 
-Form = PhoneForm | PasswordForm | OneTimeForm
+Form = PhoneForm | PasswordForm | OwnPasswordForm | OneTimeForm
 F = TypeVar("F", bound=Form)
 read_or_send = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -101,12 +102,39 @@ def staff(request: Request) -> HttpResponse:
         account = entering.by_password(request, form.cleaned_data["username"], form.cleaned_data["password"])
     except LinliError as error:
         return _page(request, "staff", _with(form, error))
-    if mfa.is_set_up(account) or entering.needs_setting_up(account):
-        entering.wait_for_code(request, account)
+    return _next_step(request, account)
+
+
+def _next_step(request: Request, account: Account) -> HttpResponse:
+    """After the right password: one's own instead of the one given out, then the one-time code, then in."""
+    step = ""
+    if accounts.must_choose(account):
+        step = "signin:choose"
+    elif mfa.is_set_up(account) or entering.needs_setting_up(account):
         step = "signin:code" if mfa.is_set_up(account) else "signin:set_up"
+    if step:
+        entering.wait_for_code(request, account)
         return redirect(_keep_next(request, step))
     entering.enter(request, account)
     return _in(account, redirect(onward(request)))
+
+
+@never_cache
+@sensitive_post_parameters("password", "again")
+@read_or_send
+def choose(request: Request) -> HttpResponse:
+    """Staff whose password was given out by an administrator choose their own, before anything opens."""
+    account = entering.waiting(request)
+    if account is None or not accounts.must_choose(account):
+        return redirect(_keep_next(request, "signin:staff"))
+    form = OwnPasswordForm(request.POST or None)
+    if request.method != "POST" or not form.is_valid():
+        return _page(request, "choose", form)
+    try:
+        accounts.choose(account, form.cleaned_data["password"], form.cleaned_data["again"])
+    except LinliError as error:
+        return _page(request, "choose", _with(form, error))
+    return _next_step(request, account)
 
 
 @never_cache
@@ -114,7 +142,7 @@ def staff(request: Request) -> HttpResponse:
 def code(request: Request) -> HttpResponse:
     """Staff, second step: the code their phone shows now."""
     account = entering.waiting(request)
-    if account is None:
+    if account is None or accounts.must_choose(account):
         return redirect(_keep_next(request, "signin:staff"))
     form = OneTimeForm(request.POST or None)
     if request.method != "POST" or not form.is_valid():
@@ -131,7 +159,7 @@ def code(request: Request) -> HttpResponse:
 def set_up(request: Request) -> HttpResponse:
     """Staff without a one-time code: scan, type what the app shows, write down the recovery codes."""
     account = entering.waiting(request) or (request.user if isinstance(request.user, Account) else None)
-    if account is None:
+    if account is None or accounts.must_choose(account):
         return redirect(_keep_next(request, "signin:staff"))
     if mfa.is_set_up(account):
         raise NotSeen

@@ -40,7 +40,10 @@ _items: dict[str, list[Item]] = {}
 
 
 def add(face: str, *items: Item) -> None:
-    """Call in AppConfig.ready(); face is resident, field or console. Adding the same page again replaces it."""
+    """Call in AppConfig.ready(); face is resident, field, console, or tiles (the resident's home page).
+
+    Adding the same page again replaces it.
+    """
     kept = [old for old in _items.get(face, []) if old.url_name not in {item.url_name for item in items}]
     _items[face] = sorted([*kept, *items], key=lambda item: item.order)
 

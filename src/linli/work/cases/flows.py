@@ -111,6 +111,7 @@ class CaseFlow(Flow):
     make_safe = Move(AT_WORK, to=STAY, by=HANDS, label=_("已保证安全"))
     make_plan = Move((DISPATCHED, IN_HAND, WHISTLED), to=(IN_HAND, WHISTLED), by=HANDS, label=_("定办法和日期"))
     progress = Move(AT_WORK, to=STAY, by=HANDS, label=_("记进展"))
+    urge = Move((PLACED, *AT_WORK), to=STAY, by=DESK | COMMUNITY | SUPERVISOR, label=_("催办"))
     whistle = Move(AT_WORK, to=WHISTLED, by=COMMUNITY, label=_("吹哨"))
     assign = Move(AT_WORK, to=(IN_HAND, WHISTLED), by=COMMUNITY, label=_("派任务"))
     consult = Move((IN_HAND, WHISTLED), to=STAY, by=COMMUNITY, label=_("会商"))
@@ -243,15 +244,20 @@ class TaskFlow(Flow):
 
 
 class PressingFlow(Flow):
-    """督办: an upper level presses; the community answers what is being done; lifted when that is accepted (F2.4)."""
+    """督办: an upper level presses, by itself or asked by the community; lifted when the answer is accepted (F2.4)."""
 
     kind, label, item, stages, child = "pressing", _("督办"), Pressing, PressingStage, True
-    starts, ends = (PressingStage.PRESSED,), (PressingStage.LIFTED,)
+    starts, ends = (PressingStage.PRESSED, PressingStage.ASKED), (PressingStage.LIFTED,)
     waits = {
+        PressingStage.ASKED: SUPERVISOR,
         PressingStage.PRESSED: PARTY | holder(Duty.SECRETARY),
         PressingStage.REPLIED: SUPERVISOR,
     }
 
+    take_up = Move(PressingStage.ASKED, to=PressingStage.PRESSED, by=SUPERVISOR | LEADER, label=_("同意督办"))
+    turn_down = Move(
+        PressingStage.ASKED, to=PressingStage.LIFTED, by=SUPERVISOR | LEADER | THE_SYSTEM, label=_("不督办")
+    )
     reply = Move(PressingStage.PRESSED, to=PressingStage.REPLIED, by=PARTY | COMMUNITY, label=_("回复督办"))
     press_again = Move(PressingStage.REPLIED, to=PressingStage.PRESSED, by=SUPERVISOR | LEADER, label=_("再次督办"))
     lift = Move(
@@ -262,6 +268,10 @@ class PressingFlow(Flow):
     )
 
     clocks = (
+        Clock(
+            "take_up", _("定下是否督办"), since=[PressingStage.ASKED], until=[take_up, turn_down],
+            within=work_hours(8), late=[Late(SUPERVISOR), Late(LEADER, after=work_days(1))],
+        ),
         Clock(
             "reply", _("回复督办"), since=[PressingStage.PRESSED], until=[reply], within=work_days(1),
             warn=PARTY | SECRETARY, late=[Late(SECRETARY | PARTY), Late(LEADER, after=work_days(1))],

@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
-from linli.kernel import clock
+from linli.kernel import clock, mask
 from linli.platform.flow.models import Item, Matter
+from linli.platform.identity.fields import Personal, SealedTextField
 from linli.platform.identity.models import Person
 from linli.platform.places.models import Building, Entrance, Home
 from linli.platform.posts.actor import Actor
 from linli.work.cases.terms import PauseReason, Satisfied, Solved, Timely
+
+TO_REACH = Personal(_("就这件事与您联系"), _("办理您反映的事"), _("随这件事保存"), "phone")
 
 
 class CaseQuerySet(models.QuerySet["Case"]):
@@ -31,6 +35,8 @@ class Case(Item):
     entrance = models.ForeignKey(Entrance, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     home = models.ForeignKey(Home, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     anonymous = models.BooleanField(default=False)  # name and phone not shown to the community
+    # another number for this one matter (换个号码联系我); their own stays what they sign in with
+    contact_phone = SealedTextField(null=True, personal=TO_REACH)
     placed_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     first_asked = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     external_number = models.CharField(max_length=60, blank=True)  # 12345 work order, imported message
@@ -59,6 +65,13 @@ class Case(Item):
 
     def __str__(self) -> str:
         return str(self.matter)
+
+    @property
+    def masked_phone(self) -> str:
+        """The number at which the reporter wants to be called about this, masked."""
+        if self.contact_phone:
+            return mask.phone(self.contact_phone)
+        return self.matter.person.masked_phone if self.matter.person else ""
 
     @property
     def reopenable(self) -> bool:

@@ -46,6 +46,7 @@ class TaskStage(models.TextChoices):
 class PressingStage(models.TextChoices):
     """Where a pressing stands."""
 
+    ASKED = "asked", _("社区提请，待定")
     PRESSED = "pressed", _("待回复")
     REPLIED = "replied", _("已回复，待认可")
     LIFTED = "lifted", _("已销号")

@@ -34,6 +34,15 @@ NOTES = {
     ("", "pressed"): Line(
         _("上级在催办"), _("%(who)s 督办"), "late", "bell-ringing", _("督办"), console_facts=("words",), key=True
     ),
+    ("", "asked_pressing"): Line(
+        _("社区请上级来催办"),
+        _("%(who)s 提请督办"),
+        "soon",
+        "gavel",
+        _("提请督办"),
+        console_facts=("words",),
+        key=True,
+    ),
     ("", "extended"): Line(
         _("改为 %(date)s前办完，原因在下面"),
         _("“%(clock)s”延期到 %(date)s"),
@@ -45,7 +54,9 @@ NOTES = {
         key=True,
     ),
     ("", "merged_in"): Line(_("又有居民反映同一件事，一起办"), _("并入 %(number)s"), "todo", "git-merge", key=True),
+    ("", "hand_over"): Line(_("换由%(name)s来办"), _("%(who)s 交接给%(name)s"), "doing", "users", key=True),
     ("", "merged_out"): Line("", _("%(number)s 改为单独办理"), "todo", "arrow-back-up"),
+    ("", "area_moved"): Line("", _("区划调整，转到%(name)s"), "todo", "map-pin", key=True),
 }
 
 DISPATCHING = {
@@ -128,6 +139,7 @@ HANDLING = {
         key=True,
     ),
     ("case", "progress"): Line(_("有新进展"), _("%(who)s 记进展"), "doing", "tool", "", ("words",), ("words",)),
+    ("case", "urge"): Line(_("催了一次，请他们抓紧"), _("%(who)s 催办"), "soon", "bell-ringing"),
     ("case", "whistle"): Line(
         _("社区请%(names)s来办"),
         _("%(who)s 吹哨：%(names)s"),
@@ -278,6 +290,8 @@ OTHERS = {
     ),
     ("task", "cancel"): Line("", _("%(who)s 取消任务：%(title)s"), "todo", "x"),
     ("pressing", "begin"): Line("", _("%(who)s 督办"), "late", "bell-ringing", console_facts=("words",)),
+    ("pressing", "take_up"): Line("", _("%(who)s 同意督办"), "late", "gavel", console_facts=("words",), key=True),
+    ("pressing", "turn_down"): Line("", _("%(who)s 不督办"), "todo", "x", console_facts=("why",), key=True),
     ("pressing", "reply"): Line("", _("%(who)s 回复督办"), "doing", "message-circle", console_facts=("words",)),
     ("pressing", "press_again"): Line(_("上级又催了一次"), _("%(who)s 再次督办"), "late", "bell-ringing", key=True),
     ("pressing", "lift"): Line("", _("督办销号"), "done", "check", key=True),

@@ -22,17 +22,21 @@ from linli.work.cases.actions.handling import (
     pause,
     progress,
     resume,
+    urge_case,
 )
 from linli.work.cases.actions.merging import merge, unmerge
 from linli.work.cases.actions.placing import place
 from linli.work.cases.actions.pressing import (
     ask_extension,
+    ask_pressing,
     grant_extension,
     lift,
     press,
     press_again,
     refuse_extension,
     reply,
+    take_up,
+    turn_down,
 )
 from linli.work.cases.actions.rating import lapse, rate, reopen, supplement, withdraw
 from linli.work.cases.actions.whistling import assign, cancel_task, consult, finish_task, take_back, whistle
@@ -42,6 +46,7 @@ __all__ = [
     "answer",
     "arrive",
     "ask_extension",
+    "ask_pressing",
     "assign",
     "call_done",
     "call_progress",
@@ -78,10 +83,13 @@ __all__ = [
     "resume",
     "supplement",
     "take_back",
+    "take_up",
+    "turn_down",
     "unmerge",
     "uphold",
     "uphold_call",
     "urge",
+    "urge_case",
     "whistle",
     "withdraw",
 ]

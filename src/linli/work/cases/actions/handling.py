@@ -99,6 +99,12 @@ def progress(case: Case, by: Actor, *, words: str, photos: Sequence[Prepared] = 
     return {"words": required("words", words, _("请写一句进展")), **evidence(photos)}
 
 
+@CaseFlow.urge.action
+def urge_case(case: Case, by: Actor, *, words: str = "") -> Facts:
+    """催办: whoever has it now is told to get on with it."""
+    return {"words": optional(words)}
+
+
 @CaseFlow.answer.action
 def answer(
     case: Case, by: Actor, *, text: str, outcome: str = Outcome.SOLVED, whose: str = "", photos: Sequence[Prepared] = ()

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.utils.translation import gettext_noop as _
 
 from linli.kernel.errors import Invalid
+from linli.kernel.text import phone as clean_phone
 from linli.kernel.text import tidy
 from linli.platform.attachments.files import Prepared, evidence, keep
 from linli.platform.attachments.models import Use
@@ -37,6 +38,7 @@ def place(
     channel: str = Channel.WEB,
     photos: Sequence[Prepared] = (),
     anonymous: bool = False,
+    contact_phone: str = "",
     category: str = "",
     fixed: str = "",
     answer: str = "",
@@ -46,7 +48,8 @@ def place(
     """点单. Dispatched at once when dispatch is sure enough, else it waits at the desk.
 
     `fixed` (a `Fix`) closes it on the spot: what a worker found and put right needs one entry, not two (F2.4).
-    `category` is a person's choice and overrules the proposal. Raises Invalid for an empty or too long text.
+    `category` is a person's choice and overrules the proposal. `contact_phone` is where the requester wants to be
+    called about this one matter. Raises Invalid for an empty or too long text.
     """
     text = told(text)
     proposal = propose(text, where.area, where.compound_id, category)
@@ -62,6 +65,7 @@ def place(
         entrance=where.entrance,
         home=where.home,
         anonymous=anonymous,
+        contact_phone=clean_phone(contact_phone) if contact_phone else None,
         placed_by=by.person,
         first_asked=by.person if by.is_staff else None,
         urgent=proposal.urgent,

@@ -1,4 +1,4 @@
-"""督办与延期: the level above presses, or grants more time."""
+"""督办与延期: the level above presses, by itself or asked by the community, or grants more time."""
 
 from __future__ import annotations
 
@@ -15,8 +15,9 @@ from linli.platform.flow.models import Deadline, Matter
 from linli.platform.posts.actor import Actor
 from linli.work.cases.actions.children import child_matter
 from linli.work.cases.actions.dispatching import coming, optional, required
-from linli.work.cases.flows import HANDS, LEADER, SUPERVISOR, ExtensionFlow, PressingFlow, end_of
+from linli.work.cases.flows import COMMUNITY, HANDS, LEADER, SUPERVISOR, ExtensionFlow, PressingFlow, end_of
 from linli.work.cases.models import Extension, Pressing
+from linli.work.cases.terms import PressingStage
 
 EXTENDABLE = ("plan", "repair", "finish")
 
@@ -40,6 +41,46 @@ def _press(by: Actor, *, parent: Matter, words: str) -> tuple[Pressing, Facts]:
     matter = child_matter(parent, "pressing", parent.title, parent.organisation)
     engine.note(parent, "pressed", {"words": words}, by)
     return Pressing(matter=matter, words=words), {"words": words}
+
+
+@transaction.atomic
+def ask_pressing(by: Actor, *, parent: Matter, words: str) -> Pressing:
+    """提请督办: the community asks the level above to press an open request or call, and says why."""
+    parent = Matter.objects.select_for_update(no_key=True).get(pk=parent.pk)
+    if not COMMUNITY.allows(by, parent):
+        raise Refused(_("提请督办由社区来做"))
+    if parent.closed_at is not None:
+        raise Refused(_("这件事已经办结，不能再督办"))
+    return _ask_pressing(by, parent=parent, words=words)
+
+
+@PressingFlow.begin
+def _ask_pressing(by: Actor, *, parent: Matter, words: str) -> tuple[Pressing, Facts]:
+    words = required("words", words, _("请写为什么要上级督办：谁该办什么、卡在哪里"))
+    if Matter.objects.filter(parent=parent, kind="pressing", closed_at=None).exists():
+        raise Refused(_("这件事已经在督办，或者已经提请了"))
+    matter = child_matter(parent, "pressing", parent.title, parent.organisation)
+    matter.stage = PressingStage.ASKED
+    engine.note(parent, "asked_pressing", {"words": words}, by)
+    return Pressing(matter=matter, words=words), {"words": words, "asked": True}
+
+
+@PressingFlow.take_up.action
+def take_up(pressing: Pressing, by: Actor, *, words: str = "") -> Facts:
+    """同意督办: from here on it is a pressing like any other; without words of its own it says what was asked."""
+    pressing.words = optional(words) or pressing.words
+    engine.note(_parent(pressing), "pressed", {"words": pressing.words}, by)
+    return {"words": pressing.words}
+
+
+@PressingFlow.turn_down.action
+def turn_down(pressing: Pressing, by: Actor, *, why: str) -> Facts:
+    """不督办, with a reason that the community reads."""
+    return {"why": required("why", why, _("请写明为什么不督办"))}
+
+
+def _parent(pressing: Pressing) -> Matter:
+    return Matter.objects.select_for_update(no_key=True).get(pk=pressing.matter.parent_id or 0)
 
 
 @PressingFlow.reply.action

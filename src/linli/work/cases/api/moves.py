@@ -217,6 +217,7 @@ CASE = (
     Way("make_safe", MakeSafe, actions.make_safe),
     Way("make_plan", Plan, actions.make_plan),
     Way("progress", Progress, actions.progress),
+    Way("urge", MaybeWords, actions.urge_case),
     Way("whistle", Whistle, actions.whistle),
     Way("assign", Assign, actions.assign),
     Way("consult", Consult, actions.consult),
@@ -245,6 +246,8 @@ CALL = (
 )
 TASK = (Way("done", Result, actions.finish_task), Way("cancel", Why, actions.cancel_task))
 PRESSING = (
+    Way("take_up", MaybeWords, actions.take_up),
+    Way("turn_down", Why, actions.turn_down),
     Way("reply", Words, actions.reply),
     Way("press_again", Words, actions.press_again),
     Way("lift", Nothing, actions.lift),
@@ -371,6 +374,20 @@ def press_call(request: HttpRequest, pk: Pk, body: Press) -> Any:
     """Press a call (督办)."""
     by = sender(request)
     return _begun(actions.press(by, parent=shown.find_item(by, "call", pk).matter, words=body.words), by)
+
+
+@router.post("/cases/{pk}/ask_pressing", operation_id="ask_pressing_of_case", **ITEM_ROUTE)
+def ask_pressing_of_case(request: HttpRequest, pk: Pk, body: Press) -> Any:
+    """Ask the level above to press a request (提请督办)."""
+    by = sender(request)
+    return _begun(actions.ask_pressing(by, parent=shown.find_case(by, pk).matter, words=body.words), by)
+
+
+@router.post("/calls/{pk}/ask_pressing", operation_id="ask_pressing_of_call", **ITEM_ROUTE)
+def ask_pressing_of_call(request: HttpRequest, pk: Pk, body: Press) -> Any:
+    """Ask the level above to press a call (提请督办)."""
+    by = sender(request)
+    return _begun(actions.ask_pressing(by, parent=shown.find_item(by, "call", pk).matter, words=body.words), by)
 
 
 @router.post("/cases/{pk}/ask_extension", operation_id="ask_extension_of_case", **ITEM_ROUTE)

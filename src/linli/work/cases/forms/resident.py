@@ -119,6 +119,9 @@ class ReportForm(FilesForm):
         help_text=_("只有办理您这件事的人能看到，谁看过会留下记录"),
         required=False,
     )
+    contact_phone = PhoneField(
+        label=_("换个号码联系我"), help_text=_("只为这一件事打这个号码，您登录的号码不变"), required=False
+    )
     for_name = LineField(label=_("家里人怎么称呼"), max_length=40, required=False)
     for_phone = PhoneField(label=_("家里人的手机号"), help_text=_("办理结果也会告诉他"), required=False)
 

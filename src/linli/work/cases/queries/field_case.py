@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from linli.kernel import clock
 from linli.kernel.errors import NotSeen, Refused
 from linli.platform.attachments.models import Attachment, Kind, Use
-from linli.platform.audit.reveal import reveal
 from linli.platform.flow.models import Deadline, Item, Matter, Record, family
 from linli.platform.likeness.near import Alike
 from linli.platform.posts.actor import Actor
@@ -23,6 +22,7 @@ from linli.work.cases.actions.pressing import EXTENDABLE
 from linli.work.cases.flows import CaseFlow
 from linli.work.cases.models import Call, Case, Pressing, Task
 from linli.work.cases.queries.alike import OPEN, same_as
+from linli.work.cases.reporter import reveal_reporter
 from linli.work.cases.terms import AT_WORK, Stage
 
 NEAR = 0.0015  # degrees: some 150 m
@@ -143,9 +143,9 @@ def phone_of_reporter(by: Actor, case: Case) -> str:
     person = case.matter.person
     if case.anonymous:
         raise Refused(_("反映人不愿公开姓名和电话。您写的进展他都看得到"))
-    if person is None or not person.phone:
+    if person is None or not (case.contact_phone or person.phone):
         raise Refused(_("这件事没有留电话"))
     if not open_moves(case, by):
         raise Refused(_("这件事不由您办，不能查看电话"))
     why = _("办理 %(number)s，联系反映人") % {"number": case.matter.number}
-    return reveal(person, "phone", by=by, why=why, matter=case.matter)
+    return reveal_reporter(case, "phone", by=by, why=why)

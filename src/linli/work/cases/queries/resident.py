@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from django.db.models import Q
 
+from linli.kernel import clock
 from linli.kernel.errors import NotSeen
 from linli.platform.attachments.models import Attachment, Kind, Use
 from linli.platform.dispatch.catalogue import catalogue
@@ -110,6 +111,20 @@ def records(case: Case) -> list[Record]:
     children = Matter.objects.filter(parent_id=case.pk).values_list("pk", flat=True)
     rows = Record.objects.filter(matter_id__in=[case.pk, *children])
     return list(rows.select_related("matter", "actor").order_by("at", "pk"))
+
+
+NEWS_OF, MOST_NEWS = timedelta(days=14), 30
+
+
+def news(cases: Sequence[Case], by: Actor) -> list[Record]:
+    """What others did lately with one's own requests and what hangs on them, newest first."""
+    mains = {main_of(one).pk for one in cases}
+    if not mains:
+        return []
+    children = Matter.objects.filter(parent_id__in=mains).values("pk")
+    rows = Record.objects.filter(Q(matter_id__in=mains) | Q(matter_id__in=children), at__gt=clock.now() - NEWS_OF)
+    rows = rows.exclude(actor_id=by.person_id).select_related("matter__root", "actor")
+    return list(rows.order_by("-at", "-pk")[:MOST_NEWS])
 
 
 def photos(case: Case) -> list[Attachment]:

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from linli.work.cases.views.resident import follow, home, me, progress, report
+from linli.work.cases.views.resident import follow, home, me, nearby, progress, report
 
 app_name = "resident"
 urlpatterns = [
     path("home/", home.home, name="home"),
+    path("nearby/", nearby.nearby, name="nearby"),
     path("report/", report.report, name="report"),
     path("report/contact/", report.contact, name="contact"),
     path("report/guess/", report.guess_piece, name="guess"),

@@ -60,6 +60,19 @@ class TaskDoneForm(PhotosMixin, DeskForm):
     field_order = ("result", "photos")
 
 
+class TakeUpForm(DeskForm):
+    """同意督办."""
+
+    ask = _("社区要在 1 个工作日内回复。")
+    words = long_text(_("督办意见"), required=False, help_text=_("不写，就用社区提请的话"))
+
+
+class TurnDownForm(DeskForm):
+    """不督办."""
+
+    why = long_text(_("为什么不督办"), help_text=_("社区会看到"))
+
+
 class ReplyForm(DeskForm):
     """回复督办."""
 

@@ -320,7 +320,7 @@ class MergeForm(DeskForm):
 
 
 class UrgeForm(DeskForm):
-    """催办 the organisations that are at work."""
+    """催办 the organisations that are at work; where none is, whoever has the request in hand."""
 
     calls = forms.MultipleChoiceField(label=_("催哪几家"), widget=forms.CheckboxSelectMultiple)
     words = long_text(_("说一句"), required=False, rows=2)
@@ -328,6 +328,9 @@ class UrgeForm(DeskForm):
     def prepare(self) -> None:
         """All of them are ticked to begin with."""
         offered = choices.open_calls(self.item)
+        if not offered:
+            del self.fields["calls"]
+            return
         self.offer("calls", offered)
         self.fields["calls"].initial = [pk for pk, _name in offered]
 
@@ -337,6 +340,13 @@ class PressForm(DeskForm):
 
     ask = _("社区要在 1 个工作日内回复。")
     words = long_text(_("督办意见"), help_text=_("要做什么、什么时候回复"))
+
+
+class AskPressingForm(DeskForm):
+    """提请督办."""
+
+    ask = _("上一级在 8 个工作小时内定下是否督办；定之前时限照常走。")
+    words = long_text(_("为什么要上级督办"), help_text=_("谁该办什么、卡在哪里"))
 
 
 class ExtensionForm(DeskForm):

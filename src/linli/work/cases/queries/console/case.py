@@ -20,7 +20,7 @@ from linli.platform.flow.models import Deadline, Item, Matter, MatterQuerySet, R
 from linli.platform.likeness.near import Alike
 from linli.platform.posts.actor import Actor
 from linli.platform.ui.shapes import Photo
-from linli.work.cases.flows import HANDS, LEADER, SUPERVISOR
+from linli.work.cases.flows import COMMUNITY, HANDS, LEADER, SUPERVISOR
 from linli.work.cases.models import Call, Case, Consultation, Extension, Pressing, Task
 from linli.work.cases.queries.alike import OPEN, same_as
 from linli.work.cases.queries.console.lists import in_sight
@@ -179,6 +179,11 @@ def picture(photo: Attachment) -> Photo:
 def may_press(item: Item, by: Actor) -> bool:
     """Whether this actor is of a level above and the matter is open."""
     return item.matter.closed_at is None and (SUPERVISOR | LEADER).allows(by, item.matter)
+
+
+def may_ask_pressing(item: Item, by: Actor) -> bool:
+    """Whether this actor is of the community and may ask the level above to press an open matter."""
+    return item.matter.closed_at is None and COMMUNITY.allows(by, item.matter)
 
 
 def extendable(item: Item, by: Actor, known: Sequence[Deadline] | None = None) -> list[Deadline]:

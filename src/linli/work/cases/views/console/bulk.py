@@ -41,7 +41,7 @@ class Outcome:
 
 
 def urge(matter: Matter, by: Actor, given: Given) -> str:
-    """A call is urged itself, a request through every organisation that has not finished."""
+    """A call is urged itself, a request through every organisation that has not finished, or whoever has it."""
     pks = [matter.pk]
     if matter.kind == "case":
         calls = Matter.objects.filter(parent=matter, kind="call", closed_at=None).exclude(stage="objected")
@@ -49,7 +49,8 @@ def urge(matter: Matter, by: Actor, given: Given) -> str:
     elif matter.kind != "call":
         raise Refused(_("这一类事不催办，请打开看看"))
     if not pks:
-        raise Refused(_("没有正在办的单位可催，请打电话给经办人"))
+        actions.urge_case(_case(by, matter), by, **given)
+        return _("已催经办的人")
     for at, pk in enumerate(pks):
         call = item_for(by, "call", pk)
         assert isinstance(call, Call)
@@ -57,12 +58,17 @@ def urge(matter: Matter, by: Actor, given: Given) -> str:
     return _("已催 %(n)s 家") % {"n": len(pks)}
 
 
+def _case(by: Actor, matter: Matter) -> Case:
+    case = item_for(by, "case", matter.pk)
+    assert isinstance(case, Case)
+    return case
+
+
 def redispatch(matter: Matter, by: Actor, given: Given) -> str:
     """改派, or 派单 where it has not been dispatched yet."""
     if matter.kind != "case":
         raise Refused(_("只有诉求能改派"))
-    case = item_for(by, "case", matter.pk)
-    assert isinstance(case, Case)
+    case = _case(by, matter)
     if case.stage == "placed":
         actions.dispatch(case, by, **{key: value for key, value in given.items() if key != "why"})
     else:

@@ -15,6 +15,7 @@ from linli.kernel.errors import NotSeen
 from linli.platform.flow.declare import FLOWS
 from linli.platform.flow.models import Matter
 from linli.platform.posts.web import Request, desk
+from linli.platform.ui.beside import beside
 from linli.platform.ui.shapes import Fact, Row
 from linli.platform.ui.words import local
 from linli.work.cases import steps
@@ -33,7 +34,10 @@ from linli.work.cases.views.console.moves import button, offered
 from linli.work.cases.views.console.page import case_keys, draw, fragment
 from linli.work.cases.views.sameness import shown
 
-BESIDE = ("urge", "press", "consult", "whistle", "redispatch", "dismiss", "uphold", "object", "contact", "make_plan")
+BESIDE = (
+    "urge", "press", "ask_pressing", "consult", "whistle", "redispatch", "dismiss", "uphold", "object", "contact",
+    "make_plan",
+)  # fmt: skip
 MOST_MEETINGS = 50
 
 
@@ -96,6 +100,7 @@ def _around(request: Request, seen: CaseSeen) -> dict[str, Any]:
         "others": [_row(one.matter) for kind in ("pressing", "extension") for one in seen.of_kind(kind)],
         "related": [(_row(one), one.number if one.pk in same else "") for one in seen.related if one.pk not in merged],
         "merged": [_row(one) for one in seen.merged],
+        "beside": beside("console", seen.case.matter, request.actor),
         "alike": [shown(one, may and one.matter in open_ones) for one in seen.alike if one.matter.pk not in merged],
     }
 
@@ -107,8 +112,7 @@ def _row(matter: Matter) -> Row:
 
 def _buttons(request: Request, seen: CaseSeen, inside: str) -> Buttons:
     """One filled button: what the flow and the actor make the next thing; three beside it; the rest folded away."""
-    calls_open = any(one.matter.kind == "call" for one in seen.open_children)
-    names = offered(seen.case, request.actor, calls_open, seen.deadlines)
+    names = offered(seen.case, request.actor, seen.deadlines)
     if seen.open_children and "answer" in names:  # not before everybody has done their part
         names.remove("answer")
     first = _first(names, seen)
@@ -138,8 +142,8 @@ def _person(request: Request, case: Case) -> list[Fact]:
         return Fact(term, value, reverse("desk:reveal", args=[case.pk, field]) if may and value else "", words)
 
     found = [fact(_("姓名"), drawing.reporter_words(case), "name" if person else "", _("查看"))]
-    if person is not None and person.phone_tail and (may or not case.anonymous):
-        found.append(fact(_("电话"), person.masked_phone, "phone", _("拨打")))
+    if person is not None and case.masked_phone and (may or not case.anonymous):
+        found.append(fact(_("电话"), case.masked_phone, "phone", _("拨打")))
     found.append(Fact(_("位置"), case.place_words))
     if case.first_asked is not None:
         found.append(Fact(_("首问"), case.first_asked.name))

@@ -99,10 +99,7 @@ class Buttons:
 
 def buttons(request: Request, item: Item, inside: str, deadlines: list[Deadline]) -> Buttons:
     """What may be done with it, the usual first."""
-    found = [
-        button(item, name, f"in={inside}" if inside else "")
-        for name in offered(item, request.actor, deadlines=deadlines)
-    ]
+    found = [button(item, name, f"in={inside}" if inside else "") for name in offered(item, request.actor, deadlines)]
     return Buttons(found[0] if found else None, found[1:4], found[4:])
 
 

@@ -19,7 +19,7 @@ from linli.work.cases.models import Call, Case, Task
 from linli.work.cases.queries.console.case import CaseSeen, Child, pictures
 from linli.work.cases.queries.console.rows import reporters
 from linli.work.cases.steps import OPEN
-from linli.work.cases.terms import Stage
+from linli.work.cases.terms import PressingStage, Stage
 from linli.work.cases.wording import CONSOLE, clock_label, entries, told
 
 STAGE_TAGS = {
@@ -46,8 +46,9 @@ def tags(seen: CaseSeen) -> list[Tag]:
     for one in seen.running:
         if one.due_at < now and one.paused_at is None:
             found.append(Tag("late", _("%(clock)s超时") % {"clock": clock_label("case", one.clock)}))
-    if any(one.matter.closed_at is None for one in seen.of_kind("pressing")):
-        found.append(Tag("late", _("督办中"), "bell-ringing"))
+    for one_pressing in (one for one in seen.of_kind("pressing") if one.matter.closed_at is None):
+        asked = one_pressing.matter.stage == PressingStage.ASKED
+        found.append(Tag("soon", _("已提请督办"), "gavel") if asked else Tag("late", _("督办中"), "bell-ringing"))
     return found
 
 

@@ -19,7 +19,7 @@ from linli.work.cases.forms.console import children as of_child
 from linli.work.cases.forms.console import moves as of_case
 from linli.work.cases.forms.console.moves import DeskForm, NoForm
 from linli.work.cases.models import Call, Case
-from linli.work.cases.queries.console.case import extendable, item_for, may_press, open_moves
+from linli.work.cases.queries.console.case import extendable, item_for, may_ask_pressing, may_press, open_moves
 
 Do = Callable[..., Any]
 
@@ -57,8 +57,15 @@ def merge(case: Case, by: Actor, *, into: str, number: str) -> Case:
     return actions.merge(case, by, into=target)
 
 
-def urge(case: Case, by: Actor, *, calls: list[str], words: str) -> Case:
-    """催办 some of its calls, each by its own action."""
+def ask_pressing(item: Item, by: Actor, *, words: str) -> Any:
+    """提请督办 of this matter."""
+    return actions.ask_pressing(by, parent=item.matter, words=words)
+
+
+def urge(case: Case, by: Actor, *, words: str, calls: Sequence[str] = ()) -> Case:
+    """催办 some of its calls, each by its own action; where nobody was called, whoever has it in hand."""
+    if not calls:
+        return actions.urge_case(case, by, words=words)
     for pk in calls:
         call = item_for(by, "call", int(pk))
         assert isinstance(call, Call)
@@ -91,6 +98,7 @@ SPECS: dict[tuple[str, str], Spec] = {
     ("case", "unmerge"): Spec(NoForm, actions.unmerge, "arrow-back-up"),
     ("case", "object"): Spec(of_case.ObjectForm, actions.object_to, "circle-x"),
     ("case", "hand_back"): Spec(of_case.HandBackForm, actions.hand_back, "arrow-back-up"),
+    ("case", "ask_pressing"): Spec(of_case.AskPressingForm, ask_pressing, "gavel", "", _("提请督办")),
     ("case", "press"): Spec(of_case.PressForm, press, "gavel", "", _("督办")),
     ("call", "report_in"): Spec(of_child.ReportInForm, actions.report_in, "flag", "r"),
     ("call", "done"): Spec(of_child.CallDoneForm, actions.call_done, "check", "r"),
@@ -100,10 +108,13 @@ SPECS: dict[tuple[str, str], Spec] = {
     ("call", "uphold"): Spec(of_case.ReviewForm, actions.uphold_call, "gavel"),
     ("call", "urge"): Spec(of_case.WordsForm, actions.urge, "bell-ringing", "u"),
     ("call", "ask_extension"): Spec(of_case.ExtensionForm, ask_extension, "calendar-time", "", _("申请延期")),
+    ("call", "ask_pressing"): Spec(of_case.AskPressingForm, ask_pressing, "gavel", "", _("提请督办")),
     ("call", "press"): Spec(of_case.PressForm, press, "gavel", "", _("督办")),
     ("call", "cancel"): Spec(of_child.CancelForm, actions.cancel_call, "x"),
     ("task", "done"): Spec(of_child.TaskDoneForm, actions.finish_task, "check", "r"),
     ("task", "cancel"): Spec(of_child.CancelForm, actions.cancel_task, "x"),
+    ("pressing", "take_up"): Spec(of_child.TakeUpForm, actions.take_up, "gavel", "r"),
+    ("pressing", "turn_down"): Spec(of_child.TurnDownForm, actions.turn_down, "x"),
     ("pressing", "reply"): Spec(of_child.ReplyForm, actions.reply, "message-circle", "r"),
     ("pressing", "lift"): Spec(NoForm, actions.lift, "check"),
     ("pressing", "press_again"): Spec(of_child.PressAgainForm, actions.press_again, "bell-ringing"),
@@ -125,18 +136,16 @@ def label_of(item: Item, name: str) -> str:
     return str(spec.label or flow_of(item.matter).moves[name].label)
 
 
-def offered(
-    item: Item, by: Actor, calls_open: bool | None = None, deadlines: Sequence[Deadline] | None = None
-) -> list[str]:
-    """Names of the moves open to this actor, in the order of the page; `calls_open`: whether anybody can be urged."""
+def offered(item: Item, by: Actor, deadlines: Sequence[Deadline] | None = None) -> list[str]:
+    """Names of the moves open to this actor, in the order of the page."""
     kind = item.matter.kind
     names = set(open_moves(item, by))
     if may_press(item, by):
         names.add("press")
+    elif (kind, "ask_pressing") in SPECS and may_ask_pressing(item, by):
+        names.add("ask_pressing")
     if ("ask_extension" in {name for of, name in SPECS if of == kind}) and extendable(item, by, deadlines):
         names.add("ask_extension")
-    if kind == "case" and calls_open is not False and "whistle" in names:
-        names.add("urge")
     return [name for of, name in SPECS if of == kind and name in names]
 
 

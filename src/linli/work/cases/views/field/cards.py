@@ -168,7 +168,7 @@ def case_buttons(case: Case, by: Actor) -> Buttons:
 
 def call_button(case: Case) -> Button | None:
     """打电话: the number is shown on a page of its own, and the look is on the trail."""
-    if case.anonymous or case.matter.person is None or not case.matter.person.phone_tail:
+    if case.anonymous or case.matter.person is None or not case.masked_phone:
         return None
     return Button(_("打电话"), "phone", reverse("field:phone", args=[case.pk]), post=True, online=True)
 

@@ -34,6 +34,7 @@ class Draft:
     files: list[str] = field(default_factory=list)  # signed tokens
     category: str = ""
     anonymous: bool = False
+    contact_phone: str = ""
     for_name: str = ""
     for_phone: str = ""
     key: str = ""
@@ -56,6 +57,7 @@ def of(form: ReportForm, given: QueryDict) -> Draft:
         files=form.tokens,
         category=cleaned["category"],
         anonymous=cleaned["anonymous"],
+        contact_phone=cleaned["contact_phone"],
         for_name=cleaned["for_name"],
         for_phone=cleaned["for_phone"],
         key=given.get("request_id", ""),
@@ -100,6 +102,7 @@ def place(draft: Draft, by: Actor, where: Where | None = None) -> Case:
         channel=_channel(draft, by, requester),
         photos=stash.recall(draft.files),
         anonymous=draft.anonymous,
+        contact_phone=draft.contact_phone,
         category=draft.category,
     )
 

@@ -17,11 +17,12 @@ from linli.platform.flow.models import Record
 from linli.platform.places import tree
 from linli.platform.places.models import Area
 from linli.platform.posts.web import Request, signed_in
-from linli.work.cases import standing, steps, whereabouts
+from linli.platform.ui import menus
+from linli.work.cases import standing, steps, whereabouts, wording
 from linli.work.cases.models import Case
 from linli.work.cases.queries import resident as queries
 
-SHOWN = 3
+SHOWN, MOST_NEWS = 3, 3
 OPEN_STAGES = ("placed", "dispatched", "objected", "in_hand", "whistled", "paused")
 
 
@@ -32,7 +33,7 @@ def home(request: Request) -> HttpResponse:
     person = request.actor.person
     lives = whereabouts.home_of(person)
     cases = queries.my_cases(request.actor, size=10) if person else queries.Page([])
-    community = _community(lives.area if lives else cases.cases[0].matter.area if cases.cases else None)
+    community = community_of(lives.area if lives else cases.cases[0].matter.area if cases.cases else None)
     context = {
         "person": person,
         "lives": lives,
@@ -41,17 +42,31 @@ def home(request: Request) -> HttpResponse:
         "call": (community.phone if community else "") or settings.LINLI_PHONE,
         "rates": queries.month_rates[0](community.pk) if community and queries.month_rates else (),
         "month": clock.local(clock.now()).replace(day=1),
+        "news": _news(request, cases.cases),
+        "tiles": menus.entries("tiles", request, here="resident:home"),
         **_own(cases),
     }
     return render(request, "cases/resident/home.html", context)
 
 
-def _community(area: Area | None) -> Area | None:
+def community_of(area: Area | None) -> Area | None:
     """One's own community; where there is only one, everybody's."""
     if area is not None and area.community_id:
         return tree.area(area.community_id)
     known = whereabouts.communities()
     return known[0] if len(known) == 1 else None
+
+
+def _news(request: Request, cases: Sequence[Case]) -> list[dict[str, Any]]:
+    """最新进展: what others did with one's requests, in everyday words, each leading to its request."""
+    own = {standing.main_of(one).pk: one for one in cases}
+    found = []
+    for record in queries.news(cases, request.actor):
+        case = own[record.matter.root_id or record.matter_id]
+        face = wording.RESIDENT if case.pk == (record.matter.root_id or record.matter_id) else wording.NEIGHBOUR
+        if wording.shown(record, face):
+            found.append({"record": record, "words": wording.told(record, face).title, "case": case})
+    return found[:MOST_NEWS]
 
 
 def _own(page: queries.Page) -> dict[str, Any]:
