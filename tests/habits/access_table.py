@@ -96,6 +96,8 @@ TABLE: dict[str, Line | list[Line]] = {
     "POST sign-in/": line(EVERYBODY),
     "GET sign-in/staff/": line(EVERYBODY),
     "POST sign-in/staff/": line(EVERYBODY),
+    "GET sign-in/choose/": line(NOBODY, strangers="sign in"),
+    "POST sign-in/choose/": line(NOBODY, strangers="sign in"),
     "GET sign-in/code/": line(NOBODY, strangers="sign in"),
     "POST sign-in/code/": line(NOBODY, strangers="sign in"),
     "GET sign-in/set-up/": line(SIGNED_IN),

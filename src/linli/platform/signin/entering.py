@@ -17,6 +17,7 @@ from linli.platform.identity.people import account_for, meet
 from linli.platform.notices import attempts
 from linli.platform.notices.codes import check_code
 from linli.platform.posts.actor import Actor
+from linli.platform.roster import accounts
 from linli.platform.signin import mfa
 from linli.platform.signin.landing import address_of
 
@@ -63,6 +64,8 @@ def by_password(request: HttpRequest, username: str, password: str) -> Account:
     if not isinstance(account, Account):
         attempts.failed(name, address)
         raise Invalid({"password": _("账号或密码不对，请看清大小写再填一遍")})
+    if accounts.first_is_over(account):
+        raise Invalid({"password": _("初始密码已经过期，请安全管理员重设一个")})
     return account
 
 

@@ -71,6 +71,24 @@ class PasswordForm(PlainForm):
     )
 
 
+class OwnPasswordForm(PlainForm):
+    """One's own password instead of the one that was given out."""
+
+    password = forms.CharField(
+        label=_("新密码"),
+        max_length=200,
+        strip=False,
+        help_text=_("10 个字以上，不要全是数字"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+    again = forms.CharField(
+        label=_("再填一遍"),
+        max_length=200,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+
 class OneTimeForm(PlainForm):
     """The code of the app, or one of the recovery codes."""
 
