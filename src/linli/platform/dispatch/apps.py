@@ -13,6 +13,7 @@ class DispatchConfig(AppConfig):
 
     def ready(self) -> None:
         """Put the rule book into the console's menu."""
+        from linli.platform.dispatch import judgements  # noqa: F401
         from linli.platform.posts.rights import Right
         from linli.platform.ui import menus
 

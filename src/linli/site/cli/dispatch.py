@@ -1,4 +1,4 @@
-"""Teach and try the dispatcher on plain files: dispatch train|predict|topics; contexts may add dispatch_SOMETHING."""
+"""Teach and try the dispatcher: dispatch train|predict|topics on plain files; dispatch train --place on this place."""
 
 from linli.platform.dispatch.learning.commands import main as on_files
 
@@ -6,6 +6,8 @@ ON_FILES = ("train", "predict", "topics")
 
 
 def main(args: list[str]) -> int:
+    if args[:2] == ["train", "--place"]:  # the same lesson on the service's own database
+        args = ["learn", *args[2:]]
     if args and args[0] in ON_FILES:  # needs neither settings nor a database
         return on_files(args)
     from linli.site.cli._groups import group

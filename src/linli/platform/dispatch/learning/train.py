@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from linli.kernel import clock
-from linli.platform.dispatch.learning import calibrate, features, measures
+from linli.platform.dispatch.learning import calibrate, features, measures, ridge
 from linli.platform.dispatch.learning.calibrate import Calibration
 from linli.platform.dispatch.learning.features import Counts, Message, Vocabulary, Weights
 from linli.platform.dispatch.learning.folds import deal
@@ -130,15 +130,12 @@ def _weigh(lesson: _Lesson, rows: Ints) -> list[Weights]:
 
 def _solve(lesson: _Lesson, weights: Sequence[Weights], rows: Ints) -> tuple[Floats, Floats]:
     """Ridge regression onto one column per label, every label with the same say however many rows it has."""
-    from sklearn.linear_model import Ridge
-
     matrix = features.rows_matrix([Counts(c.vocabulary, c.matrix[rows]) for c in lesson.counts], weights)
     truth, count = lesson.truth[rows], len(lesson.labels)
     target = np.where(truth[:, None] == np.arange(count), 1.0, -1.0)
     per_label = np.bincount(truth, minlength=count)
     say = lesson.say[rows] * (len(rows) / (count * np.maximum(per_label, 1)))[truth]
-    ridge = Ridge(alpha=SHRINK, solver="sparse_cg", tol=1e-4).fit(matrix, target, sample_weight=say)
-    return np.asarray(ridge.coef_, dtype=np.float64).T, np.asarray(ridge.intercept_, dtype=np.float64)
+    return ridge.solve(matrix, target, say, SHRINK)
 
 
 def _pruned(

@@ -1,0 +1,42 @@
+"""The nightly lesson: the pulse finds that it is due, the queue runs it, a process of its own does the work."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from datetime import timedelta
+
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+from linli.kernel import clock
+from linli.platform.dispatch.models import Night
+from linli.platform.events.pulse import every
+
+FROM, UNTIL = 2, 5  # hours of the local night
+AGAIN = timedelta(hours=1)  # a lesson that has not ended by then died with its process
+LONGEST = 1800  # seconds
+NIGHTLY = [sys.executable, "-m", "linli", "dispatch", "learn", "--night"]
+
+
+@app.task(queue="dispatch", queueing_lock="dispatch_lesson")
+def learn_by_night() -> None:
+    """In a process of its own, with the lowest priority: its memory goes back, and nobody waits for it."""
+    subprocess.run(["nice", "-n", "15", *NIGHTLY], timeout=LONGEST, check=True)  # noqa: S603, S607
+
+
+@every(seconds=600)
+def begin_the_nights_lesson() -> None:
+    """Once a night, between two and five; begun again if it died."""
+    now = clock.now()
+    if not FROM <= clock.local(now).hour < UNTIL:
+        return
+    night, begun = Night.objects.get_or_create(day=clock.today(), defaults={"begun_at": now})
+    if not begun and (night.ended_at is not None or now - night.begun_at < AGAIN):
+        return
+    if not begun:
+        Night.objects.filter(pk=night.pk).update(begun_at=now)
+    try:
+        learn_by_night.defer()
+    except AlreadyEnqueued:
+        return
