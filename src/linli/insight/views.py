@@ -14,6 +14,7 @@ from linli.insight.queries import screen, screen_area
 from linli.kernel.errors import NotSeen
 from linli.platform.places import tree
 from linli.platform.posts.web import Request, staff
+from linli.work.topics.queries import live_in
 
 
 @require_safe
@@ -27,6 +28,7 @@ def the_screen(request: Request, pk: int | None = None) -> HttpResponseBase:
         "shown": shown,
         "above": [one for one in path if one.pk != area.pk and _may(request, one.pk)],
         "stale": shown.stale,
+        "hot": live_in(area),
         **drawn(shown),
     }
     response: HttpResponse = render(request, "insight/screen.html", context)

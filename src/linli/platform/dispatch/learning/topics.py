@@ -96,13 +96,13 @@ def _topic(group: Sequence[Said], name: str, newest: datetime | None) -> Topic:
     return Topic(f"t{first}", name, heat(group, newest), tuple(m.key for m in group), _reporters(group))
 
 
-def heat(group: Sequence[Said], newest: datetime | None) -> float:
-    """Every reporter once, by their best supported message; support by its logarithm; half after half a year."""
+def heat(group: Sequence[Said], newest: datetime | None, half_life: float = HALF_LIFE_DAYS) -> float:
+    """Every reporter once, by their best supported message; support by its logarithm; half after the half-life."""
     best: dict[str, float] = {}
     for message in group:
         age = (newest - message.at).total_seconds() / 86_400 if newest and message.at else 0.0
         support = math.log2(1 + max(message.likes, 0) + max(message.dislikes, 0))
-        worth = (1 + SUPPORT_SAY * support) * 0.5 ** (max(age, 0.0) / HALF_LIFE_DAYS)
+        worth = (1 + SUPPORT_SAY * support) * 0.5 ** (max(age, 0.0) / half_life)
         who = message.reporter or f"\0{message.key}"
         best[who] = max(best.get(who, 0.0), worth)
     return round(sum(best.values()), 2)

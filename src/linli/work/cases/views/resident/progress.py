@@ -19,6 +19,7 @@ from linli.platform.attachments.models import Attachment, Kind
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.web import Request
 from linli.platform.signin.forms import told
+from linli.platform.ui.beside import beside
 from linli.platform.ui.shapes import Photo
 from linli.work.cases import actions, standing, steps, wording
 from linli.work.cases.flows import CaseFlow
@@ -111,6 +112,7 @@ def _page(request: Request, case: Case, by: Actor, form: RateForm) -> HttpRespon
         "voices": [shown_to(by.person_id, one.pk) for one in files if one.kind == Kind.VOICE],
         "may": _may(case, by),
         "took": main.answered_at - case.matter.opened_at if main.answered_at else None,
+        "beside": beside("resident", case.matter, by),
         "call": phone_of(case),
         "answered": bool(main.answer) and main.stage in queries.RATEABLE,
         **_clock(main),

@@ -1,0 +1,24 @@
+"""What other contexts have to say on the page of a matter: they register here, and the page draws the lines."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from linli.platform.flow.models import Matter
+from linli.platform.posts.actor import Actor
+from linli.platform.ui.shapes import Row
+
+Say = Callable[[Matter, Actor], list[Row]]
+_said: dict[str, list[Say]] = {}
+
+
+def say(face: str, words: Say) -> None:
+    """Call in AppConfig.ready(); face is resident or console. Saying it again changes nothing."""
+    known = _said.setdefault(face, [])
+    if words not in known:
+        known.append(words)
+
+
+def beside(face: str, matter: Matter, by: Actor) -> list[Row]:
+    """Everything that is said of the matter on this face; one statement for each context that speaks."""
+    return [row for words in _said.get(face, []) for row in words(matter, by)]
