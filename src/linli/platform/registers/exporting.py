@@ -130,7 +130,8 @@ def _make(export: Export, by: Actor, path: Path) -> None:
 
 def _noting(people: set[int], rows: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     for row in rows:
-        people.add(row["_person"])
+        if row["_person"]:  # of a thing with nobody named there is nobody to tell
+            people.add(row["_person"])
         yield row
 
 

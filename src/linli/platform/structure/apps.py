@@ -10,5 +10,7 @@ class StructureConfig(AppConfig):
     label = "structure"
 
     def ready(self) -> None:
-        """Let the worker look for plans whose day has come."""
+        """Declare flow and registers, and let the worker look for plans whose day has come."""
+        from linli.platform.structure import pairing  # noqa: F401
         from linli.platform.structure.redrawing import force, matters  # noqa: F401
+        from linli.platform.structure.tables import grounds, parties, things  # noqa: F401

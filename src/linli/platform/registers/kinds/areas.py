@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.kernel.errors import LinliError
 from linli.platform.places import tree
+from linli.platform.places.codes import BadCode, check_area
 from linli.platform.places.models import Area
 from linli.platform.places.terms import ANCESTORS, Level
 from linli.platform.posts.actor import Actor
@@ -48,11 +49,12 @@ class Writer:
     def __init__(self, by: Actor) -> None:
         self.ground = Ground.of(by, KEEPERS)
         columns = [f"{level}_id" for level in ANCESTORS]
-        rows = Area.objects.values_list("code", "pk", "level", "path", "parent__code", "name", *columns)
+        rows = Area.objects.current().values_list("code", "pk", "level", "path", "parent__code", "name", *columns)
         self.nodes = {
             code: Node(pk, level, path, tuple(above), parent or "", name)
             for code, pk, level, path, parent, name, *above in rows
         }
+        self.ended = dict(Area.objects.exclude(ended_on=None).values_list("code", "ended_on"))
 
     def resolve(self, rows: Sequence[Row]) -> None:
         """Level and parent of each; what a good row of this table brings is known to the rows below it."""
@@ -74,6 +76,12 @@ class Writer:
         elif parent not in self.nodes:
             parent = cells.unpadded(parent or "")
         row.found |= {"level": level, "parent": "" if level == Level.CITY else parent}
+        if code in self.ended and code not in self.nodes:
+            return row.refuse("code", _("编码 %(code)s 的区域已在 %(day)s 停用"), code=code, day=str(self.ended[code]))
+        try:
+            check_area(code, level, row.values["parent_code"] or "")
+        except BadCode as bad:
+            return row.refuse("code", bad.message, **bad.params)
         self._fits(row, code, level)
         return None
 

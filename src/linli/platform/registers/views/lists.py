@@ -42,7 +42,7 @@ def listed(request: Request, key: str) -> HttpResponseBase:
     filters = filters_of(request, register)
     rows, older, newer = page(register, by, filters, request.GET.get("after", ""), request.GET.get("before", ""))
     if register.personal and filters.get("q"):
-        search.note(by, filters["q"], [row["_person"] for row in rows])
+        search.note(by, filters["q"], [row["_person"] for row in rows if row["_person"]])
     context = {
         "register": register,
         "columns": [Column(str(column.header)) for column in register.listed],

@@ -12,7 +12,7 @@ from linli.kernel.errors import Invalid, Refused
 from linli.kernel.errors import gettext_noop as _
 from linli.platform.places.models import Area
 from linli.platform.posts.actor import Actor
-from linli.platform.posts.terms import Duty
+from linli.platform.posts.rights import Right
 from linli.platform.structure.models import AreaChange
 from linli.platform.structure.redrawing.plan import Plan, check
 from linli.platform.structure.terms import ChangeState, PostsGo
@@ -36,7 +36,7 @@ def above(areas: Iterable[Area]) -> Area:
 
 def may_plan(by: Actor, area: Area) -> None:
     """Raises Refused for everybody but administrators of the area."""
-    if not by.system and not by.holds(Duty.ADMINISTRATOR, area):
+    if not by.may(Right.KEEP_GROUND, area):
         raise Refused(_("区划调整由系统管理员来办，并且要在其辖区里"))
 
 

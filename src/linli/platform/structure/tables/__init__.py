@@ -1,0 +1,1 @@
+"""The registers of the structure in Excel: compounds, buildings, facilities, department grids, pairings, seats."""
