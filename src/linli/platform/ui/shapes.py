@@ -62,9 +62,10 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class PastClock:
-    """A clock already met or missed: `took` if met, `over` if missed."""
+    """Another clock under the big one: `took` if met, `over` if missed, `left` while it runs."""
 
     label: str
+    left: timedelta | None = None
     took: timedelta | None = None
     over: timedelta | None = None
 

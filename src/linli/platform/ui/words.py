@@ -54,6 +54,19 @@ def day_words(day: date) -> str:
     return dateformat.format(day, _("n 月 j 日"))
 
 
+def day_near(day: date | None) -> str:
+    """A promised day as people say it: 今天, 明天, 昨天, 11 月 25 日."""
+    if day is None:
+        return ""
+    near = {-1: _("昨天"), 0: _("今天"), 1: _("明天")}.get((day - clock.today()).days)
+    return near or day_words(day)
+
+
+def passed(day: date | None) -> bool:
+    """Whether a promised day is over."""
+    return day is not None and day < clock.today()
+
+
 def due(moment: datetime | None) -> str:
     """When something must be done: 今天 14:10, 11 月 23 日 18:00."""
     return said(clock.due_words(moment)) if moment else ""

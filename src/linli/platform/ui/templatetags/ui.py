@@ -13,6 +13,8 @@ for library in (basics, forms, boxes, steps, lists, charts):
     register.tags.update(library.register.tags)
 
 register.filter("due", words.due)
+register.filter("day_near", words.day_near)
+register.filter("passed", words.passed)
 register.filter("left", words.left)
 register.filter("span", words.span)
 register.filter("local", words.local)

@@ -17,6 +17,7 @@ def child_matter(parent: Matter, kind: str, title: str, organisation: Organisati
         title=title[:120],
         area_id=parent.area_id,
         size=parent.size,
+        channel=parent.channel,
         category=parent.category,
         building=parent.building,
         lon=parent.lon,

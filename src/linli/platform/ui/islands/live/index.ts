@@ -75,6 +75,12 @@ on("said", (event) => {
   if (place) place.textContent = (event.detail as unknown as { words?: string }).words ?? "";
 });
 
+// A button that prints the page; without a script the browser's own menu does it, so the button stays hidden.
+all<HTMLElement>("[data-print]").forEach((button) => {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+});
+
 awake();
 document.addEventListener("change", count);
 count();

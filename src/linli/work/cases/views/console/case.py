@@ -28,10 +28,10 @@ from linli.work.cases.queries.console.people import looking, may_reveal
 from linli.work.cases.queries.console.rows import page_of
 from linli.work.cases.terms import Stage
 from linli.work.cases.views.console import drawing
-from linli.work.cases.views.console.child import Buttons, crumb
+from linli.work.cases.views.console.child import crumb
 from linli.work.cases.views.console.lists import from_inside, narrowed, order_of
 from linli.work.cases.views.console.moves import button, offered
-from linli.work.cases.views.console.page import case_keys, draw, fragment
+from linli.work.cases.views.console.page import Buttons, case_keys, draw, fragment
 from linli.work.cases.views.sameness import shown
 
 BESIDE = (
@@ -51,24 +51,26 @@ def case(request: Request, pk: int) -> HttpResponseBase:
         return render(request, "cases/console/_timeline.html", _timeline(request, seen, everything))
     line = steps.steps(seen.case, seen.records)
     inside = request.GET.get("in", "")
+    buttons = _buttons(request, seen, inside)
+    proposed = choices.proposed(seen.case) if "dispatch" in seen.moves else None
     context = {
         "case": seen.case,
         "matter": seen.case.matter,
         "tags": drawing.tags(seen),
         "about": drawing.about(seen.case),
-        "clocks": drawing.clocks("case", list(seen.deadlines)),
+        "clocks": drawing.clocks("case", seen.deadlines, seen.open_children),
         "paused": seen.case.stage == Stage.PAUSED,
         "track": steps.drawn(line),
         "track_at": steps.at(line),
         "next": drawing.next_words(seen),
-        "proposed": choices.proposed(seen.case) if "dispatch" in seen.moves else None,
-        "buttons": _buttons(request, seen, inside),
+        "proposed": proposed,
+        "buttons": buttons,
         "presence": looking(seen.case.matter, request.actor),
         "person": _person(request, seen.case),
         "consultations": seen.consultations,
         "crumb": crumb(request, inside),
         "place": _neighbours(request, inside, pk),
-        "keys": case_keys(),
+        "keys": case_keys(buttons, bool(proposed)),
         **_timeline(request, seen, everything),
         **_around(request, seen),
     }

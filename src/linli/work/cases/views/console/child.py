@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -17,15 +15,15 @@ from linli.platform.places import tree
 from linli.platform.posts.terms import Duty
 from linli.platform.posts.web import Request, desk
 from linli.platform.ui.shapes import Fact, Tag
-from linli.platform.ui.words import due, local
+from linli.platform.ui.words import day_near, due, local, passed
 from linli.work.cases.models import Call, Case, Extension, Pressing, Task
 from linli.work.cases.queries.console.case import item_for, pictures
 from linli.work.cases.queries.console.people import looking
 from linli.work.cases.queries.console.rows import page_of
 from linli.work.cases.views.console.drawing import clocks
 from linli.work.cases.views.console.lists import from_inside
-from linli.work.cases.views.console.moves import Button, button, offered
-from linli.work.cases.views.console.page import case_keys, draw
+from linli.work.cases.views.console.moves import button, offered
+from linli.work.cases.views.console.page import Buttons, case_keys, draw
 from linli.work.cases.wording import CONSOLE, clock_label, entries
 
 KINDS = {"cases": "case", "calls": "call", "tasks": "task", "pressings": "pressing", "extensions": "extension"}
@@ -65,7 +63,7 @@ def child(request: Request, kind: str, pk: int) -> HttpResponseBase:
         "buttons": shown,
         "presence": looking(item.matter, request.actor),
         "crumb": crumb(request, inside),
-        "keys": case_keys(),
+        "keys": case_keys(shown),
     }
     return draw(request, "cases/console/child.html", context)
 
@@ -86,15 +84,6 @@ def _parent_photos(parent: Case) -> list[object]:
     from linli.work.cases.queries.console.case import picture
 
     return [picture(one) for one in Attachment.objects.filter(matter_id=parent.pk, kind=Kind.PHOTO).order_by("id")[:9]]
-
-
-@dataclass(frozen=True)
-class Buttons:
-    """One filled, some beside it, the others folded away."""
-
-    first: Button | None
-    beside: list[Button]
-    more: list[Button]
 
 
 def buttons(request: Request, item: Item, inside: str, deadlines: list[Deadline]) -> Buttons:
@@ -136,20 +125,22 @@ def facts(item: Item) -> list[Fact]:
             Fact(_("请他们来做什么"), item.reason),
             Fact(_("谁来办"), f"{item.contact} {item.contact_phone}".strip()),
         ]
-        found += [Fact(_("承诺"), _day(item.promised_on)), Fact(_("进展"), f"{item.progress} {_percent(item)}".strip())]
+        found += [Fact(_("承诺"), _promised(item)), Fact(_("进展"), f"{item.progress} {_percent(item)}".strip())]
         found += [Fact(_("异议"), item.objection)]
     elif isinstance(item, Task):
-        found = [Fact(_("哪天完成"), _day(item.due_on)), Fact(_("结果"), item.result)]
+        found = [Fact(_("哪天完成"), day_near(item.due_on)), Fact(_("结果"), item.result)]
     elif isinstance(item, Pressing):
         found = [Fact(_("督办意见"), item.words), Fact(_("回复"), item.reply)]
     elif isinstance(item, Extension):
-        found = [Fact(_("哪个时限"), clock_label("case", item.clock)), Fact(_("延到哪天"), _day(item.until))]
+        found = [Fact(_("哪个时限"), clock_label("case", item.clock)), Fact(_("延到哪天"), day_near(item.until))]
         found += [Fact(_("为什么"), item.reason), Fact(_("审批意见"), item.decision)]
     return [one for one in found if one.value]
 
 
-def _day(day: object) -> str:
-    return f"{day:%Y-%m-%d}" if day else ""
+def _promised(call: Call) -> str:
+    """The promised day; one that has passed without the work being done is marked."""
+    broken = passed(call.promised_on) and call.matter.closed_at is None
+    return _("%(day)s，已经过了") % {"day": day_near(call.promised_on)} if broken else day_near(call.promised_on)
 
 
 def _percent(call: Call) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -14,7 +15,7 @@ from linli.platform.flow.models import Deadline, Matter
 from linli.platform.flow.terms import Channel, Size
 from linli.platform.places import tree
 from linli.platform.ui.shapes import Entry, PastClock, Tag
-from linli.platform.ui.words import due, local, said, span
+from linli.platform.ui.words import due, listed, local, said, span
 from linli.work.cases.models import Call, Case, Task
 from linli.work.cases.queries.console.case import CaseSeen, Child, pictures
 from linli.work.cases.queries.console.rows import reporters
@@ -74,34 +75,58 @@ def about(case: Case) -> str:
 
 @dataclass(frozen=True)
 class Clocks:
-    """The big clock, and the ones met or missed."""
+    """The big clock, and the others: what runs, what was met, what was missed."""
 
     main: Deadline | None
     label: str
     past: list[PastClock]
 
 
-def clocks(kind: str, deadlines: list[Deadline]) -> Clocks:
-    """What runs out next; what has run out already stands below it in red until it is met."""
+MOST_OTHERS = 5
+OF_OTHERS = ("report_in", "finish", "due")  # clocks of calls and tasks that the request waits for
+
+
+def clocks(kind: str, deadlines: Sequence[Deadline], children: Sequence[Child] = ()) -> Clocks:
+    """The worst running clock: the most overdue, else the one that runs out next; the others below it.
+
+    With `children` the clocks of calls and tasks that have not been answered run along, under their party's name.
+    """
     now = clock.now()
-    running = sorted((one for one in deadlines if one.met_at is None), key=lambda one: one.due_at)
-    ahead = [one for one in running if one.due_at >= now or one.paused_at is not None]
-    main = ahead[0] if ahead else running[-1] if running else None
-    past = [_past(kind, one, now) for one in deadlines if one is not main and not one.dropped and _is_past(one, now)]
-    label = _("距%(clock)s时限") % {"clock": clock_label(kind, main.clock)} if main else ""
-    return Clocks(main, label, past[-4:])
+    named = [(clock_label(kind, one.clock), one) for one in deadlines]
+    named += [(_of_party(child, one), one) for child in children for one in child.deadlines if one.clock in OF_OTHERS]
+    running = sorted((one for one in named if _runs(one[1])), key=lambda one: (_stands(one[1]), one[1].due_at))
+    ended = [one for one in named[: len(deadlines)] if one[1].met_at is not None and not one[1].dropped]
+    if not running:
+        return Clocks(None, "", [_other(*one, now) for one in ended[-MOST_OTHERS:]])
+    (label, main), others = running[0], [_other(*one, now) for one in running[1:]]
+    words = _("%(clock)s时限") if main.due_at < now else _("距%(clock)s时限")
+    shown = others[:MOST_OTHERS]
+    done = [_other(*one, now) for one in ended][len(shown) - MOST_OTHERS :] if len(shown) < MOST_OTHERS else []
+    return Clocks(main, words % {"clock": label}, shown + done)
 
 
-def _is_past(one: Deadline, now: datetime) -> bool:
-    return one.met_at is not None or (one.paused_at is None and one.due_at < now)
+def _runs(one: Deadline) -> bool:
+    return one.met_at is None and not one.dropped
 
 
-def _past(kind: str, one: Deadline, now: datetime) -> PastClock:
-    label = _("%(length)s%(clock)s") % {"length": said(one.span.words()), "clock": clock_label(kind, one.clock)}
-    end = one.met_at or now
+def _stands(one: Deadline) -> bool:
+    return one.paused_at is not None
+
+
+def _of_party(child: Child, one: Deadline) -> str:
+    """区水务局报到."""
+    party = str(child.matter.organisation or _("网格员"))
+    return _("%(party)s%(clock)s") % {"party": party, "clock": clock_label(child.matter.kind, one.clock)}
+
+
+def _other(label: str, one: Deadline, now: datetime) -> PastClock:
+    if one.met_at is None and not _stands(one):
+        return PastClock(label, over=now - one.due_at) if one.due_at < now else PastClock(label, left=one.due_at - now)
+    length = _("%(length)s%(clock)s") % {"length": said(one.span.words()), "clock": label}
+    end = one.met_at or one.paused_at or now
     if end > one.due_at:
-        return PastClock(label, over=end - one.due_at)
-    return PastClock(label, took=end - one.since_at)
+        return PastClock(length, over=end - one.due_at)
+    return PastClock(length, took=end - one.since_at) if one.met_at else PastClock(length, left=one.due_at - end)
 
 
 # The timeline -------------------------------------------------------------------------------------------------------
@@ -110,12 +135,32 @@ def _past(kind: str, one: Deadline, now: datetime) -> PastClock:
 def timeline(seen: CaseSeen, everything: bool) -> list[Entry]:
     """Key events, or all of them; then what is still to come."""
     records = [one for one in seen.records if everything or told(one, CONSOLE).key]
+    folded = [] if everything else [one for one in records if one.matter.kind == "call" and one.move == "report_in"]
+    if len(folded) > 1:
+        records = [one for one in records if one not in folded[:-1]]
     drawn = entries(records, CONSOLE, pictures(seen.photos, seen.records))
     if drawn and records[0].matter_id == seen.case.pk and records[0].move == "begin":
         drawn[0] = _first(seen.case, drawn[0])
+    if len(folded) > 1:
+        drawn[records.index(folded[-1])] = _came_in(seen, drawn[records.index(folded[-1])])
     if drawn and seen.case.stage in OPEN:
         drawn[-1] = replace(drawn[-1], state="now")
     return drawn + to_come(seen)
+
+
+def _came_in(seen: CaseSeen, entry: Entry) -> Entry:
+    """Several report-ins in one line: 滨河物业 27 分、街道城建办 1 小时 13 分; the table below has the details."""
+    calls = [one for one in seen.of_kind("call") if isinstance(one.item, Call) and one.item.reported_at]
+    said_each = []
+    for one in sorted(calls, key=lambda call: call.item.reported_at):  # type: ignore[attr-defined]
+        met = one.clock("report_in")
+        took = f" {span(met.met_at - met.since_at)}" if met and met.met_at else ""
+        said_each.append(f"{one.matter.organisation or ''}{took}")
+    late = sum(1 for one in calls if reported_late(one))
+    words = _("%(n)s 家已报到") % {"n": len(calls)}
+    tag = Tag("late", _("%(n)s 家超时") % {"n": late}) if late else Tag("doing", words)
+    return replace(entry, title=words if late else _("报到"), tag=tag, text=listed(said_each),
+                   url="#reporting", link=_("明细"))  # fmt: skip
 
 
 def _first(case: Case, entry: Entry) -> Entry:

@@ -20,6 +20,7 @@ from linli.work.cases.forms.console import moves as of_case
 from linli.work.cases.forms.console.moves import DeskForm, NoForm
 from linli.work.cases.models import Call, Case
 from linli.work.cases.queries.console.case import extendable, item_for, may_ask_pressing, may_press, open_moves
+from linli.work.cases.views.console.page import Button
 
 Do = Callable[..., Any]
 
@@ -147,17 +148,6 @@ def offered(item: Item, by: Actor, deadlines: Sequence[Deadline] | None = None) 
     if ("ask_extension" in {name for of, name in SPECS if of == kind}) and extendable(item, by, deadlines):
         names.add("ask_extension")
     return [name for of, name in SPECS if of == kind and name in names]
-
-
-@dataclass(frozen=True)
-class Button:
-    """A move as a button."""
-
-    name: str
-    words: str
-    url: str
-    icon: str
-    key: str
 
 
 def button(item: Item, name: str, inside: str = "") -> Button:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -16,6 +17,26 @@ from linli.platform.posts.rights import Right
 from linli.platform.posts.web import Request
 from linli.platform.ui.shapes import Key
 from linli.work.cases.queries.console import desk
+
+
+@dataclass(frozen=True)
+class Button:
+    """A move as a button."""
+
+    name: str
+    words: str
+    url: str
+    icon: str
+    key: str
+
+
+@dataclass(frozen=True)
+class Buttons:
+    """One filled, some beside it, the others folded away."""
+
+    first: Button | None
+    beside: list[Button]
+    more: list[Button]
 
 
 def draw(request: Request, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
@@ -64,13 +85,15 @@ def list_keys() -> Sequence[Key]:
     )
 
 
-def case_keys() -> Sequence[Key]:
-    """The keys of one request."""
+def case_keys(buttons: Buttons | None = None, proposed: bool = False) -> Sequence[Key]:
+    """The keys of one request: what its buttons do now, and where else one can go."""
+    drawn = [] if buttons is None else [buttons.first, *buttons.beside, *buttons.more]
+    own = [Key([one.key], one.words) for one in drawn if one is not None and one.key]
+    if proposed:  # 按建议派单 has the key of the first button
+        own = [Key(["r"], _("按建议派单")), *(one for one in own if one.keys != ["r"])]
     return (
         Key(["j", "k"], _("下一件、上一件")),
-        Key(["r"], _("填写结果并反馈")),
-        Key(["u"], _("催办")),
-        Key(["w"], _("吹哨")),
+        *own,
         Key(["c"], _("登记来电")),
         Key(["/"], _("搜索")),
     )
