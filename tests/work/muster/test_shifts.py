@@ -112,7 +112,13 @@ def test_a_shift_of_a_muster_is_filled_from_those_who_come(called: Muster, town:
     actions.answer(mine, town.wang, coming=True)
     start = clocks.now() + timedelta(minutes=30)
     actions.add_shift(
-        called, town.chen, kind="rescue", place="泵站东侧", starts_at=start, ends_at=start + timedelta(hours=3), needed=2
+        called,
+        town.chen,
+        kind="rescue",
+        place="泵站东侧",
+        starts_at=start,
+        ends_at=start + timedelta(hours=3),
+        needed=2,
     )
     shift = Shift.objects.select_related("muster__matter").get()
     assert [one.person for one in queries.proposed(shift)] == [town.people["wang"]]

@@ -12,3 +12,7 @@ class MusterConfig(AppConfig):
     def ready(self) -> None:
         """Declare the flows and bind their actions."""
         from linli.work.muster import actions  # noqa: F401
+        from linli.work.muster.registers import enrolments, talents  # noqa: F401
+        from linli.work.muster.views.console import fill_menu
+
+        fill_menu()

@@ -35,7 +35,7 @@ class EnrolmentFlow(Flow):
     ends = (REFUSED, EnrolmentStage.WITHDRAWN, EnrolmentStage.ENDED)
     # Not the inbox of staff: whoever serves may leave at any time, and asks to go on.
     waits = {APPLIED: holder(Duty.SECRETARY), ACTIVE: REQUESTER}
-    pages = {"console": "muster:enrolment", "field": "muster:enrolment_field"}
+    pages = {"console": "muster:enrolment", "field": "muster:enrolment"}
     private = True
 
     confirm = Move(APPLIED, to=ACTIVE, by=COMMUNITY, label=_("确认并安排服务岗"))

@@ -70,3 +70,9 @@ def too_many_codes(person: int) -> bool:
 def wrong_code(person: int) -> None:
     """Count one."""
     attempts.failed(f"muster code {person}")
+
+
+def typed(code: str) -> str:
+    """The code of a place as somebody meant it; empty for what is none."""
+    meant = ids.typed_code(code[:40])
+    return meant if meant.isascii() and meant.isalnum() and len(meant) <= 6 else ""

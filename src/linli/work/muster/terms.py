@@ -39,7 +39,7 @@ class Skill(models.TextChoices):
     LAW = "law", _("法律")
     TALKING = "talking", _("劝解谈心")
     TEACHING = "teaching", _("教学辅导")
-    LANGUAGE = "language", _("手语、方言或外语")
+    LANGUAGE = "language", _("手语方言外语")
     COMPUTER = "computer", _("电脑手机")
     CRAFT = "craft", _("木工手艺")
     ARTS = "arts", _("文艺体育")

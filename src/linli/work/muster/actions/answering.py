@@ -8,13 +8,13 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext_noop as _
 
-from linli.kernel import clock, ids
+from linli.kernel import ids
 from linli.kernel.errors import Invalid, NotSeen, Refused, TooOften
 from linli.kernel.text import one_line
-from linli.platform.audit.models import Look
 from linli.platform.events.outbox import publish
 from linli.platform.flow.models import Matter
 from linli.platform.posts.actor import Actor
+from linli.work.muster.actions.contact import number_of
 from linli.work.muster.flows import ORGANISERS
 from linli.work.muster.links import too_many_codes, wrong_code
 from linli.work.muster.models import Muster, Summons
@@ -128,17 +128,11 @@ def join(muster: Muster, by: Actor, *, code: str) -> Summons:
         return _arrived(summons, by)
 
 
-@transaction.atomic
 def ring(summons: Summons, by: Actor, *, why: str = "") -> str:
     """打电话: the organiser is given the number; the look is on the trail of the person called."""
     _organised(summons, by)
-    assert by.person is not None
-    Look.objects.create(
-        person=summons.person, field="phone", by=by.person, title=by.title,
-        reason=(one_line(why) or f"应急召集联系：{summons.muster.reason}")[:200], matter=summons.muster.matter,
-        at=clock.now(),
-    )  # fmt: skip
-    return summons.person.phone or ""
+    words = one_line(why) or f"应急召集联系：{summons.muster.reason}"
+    return number_of(summons.person, by, words, summons.muster.matter)
 
 
 def _tell(what: str, summons: Summons, by: Actor, **more: Any) -> None:

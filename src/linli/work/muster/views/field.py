@@ -1,0 +1,44 @@
+"""The field: the organiser ticks people off at the place, with or without a network; one's own shifts."""
+
+from __future__ import annotations
+
+from django.http.response import HttpResponseBase
+from django.views.decorators.http import require_POST, require_safe
+
+from linli.kernel.errors import NotSeen
+from linli.platform.posts.web import Request, staff
+from linli.work.muster.queries import musters as queries
+from linli.work.muster.queries.shifts import swaps_for, turns_of
+from linli.work.muster.views.console.musters import code_of, marking, summoned
+from linli.work.muster.views.page import attempt, draw, onward
+
+
+@require_safe
+@staff()
+def at_place(request: Request, pk: int) -> HttpResponseBase:
+    """Everybody on the list with one button: 签到. Kept by the phone for a time without a network."""
+    shown = queries.picture(request.actor, queries.seen(request.actor, pk))
+    context = {"picture": shown, "muster": shown.muster, "matter": shown.muster.matter}
+    if shown.organises and shown.muster.open:
+        context |= code_of(shown.muster)
+    return draw(request, "field/at_place", context)
+
+
+@require_POST
+@staff()
+def mark(request: Request, pk: int, summons: int) -> HttpResponseBase:
+    """One tick, perhaps sent hours later: the first one counts, with the time of the phone."""
+    perform = marking(summoned(request, pk, summons), request)
+    if perform is None:
+        raise NotSeen
+    attempt(request, perform)
+    return onward("at_place", pk)
+
+
+@require_safe
+@staff()
+def mine(request: Request) -> HttpResponseBase:
+    """My shifts and calls, for people who are also staff."""
+    person = request.actor.person_id or 0
+    context = {"turns": turns_of(person), "swaps": swaps_for(person), "calls": queries.calls_of(person)}
+    return draw(request, "field/mine", context)
