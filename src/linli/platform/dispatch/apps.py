@@ -20,6 +20,17 @@ class DispatchConfig(AppConfig):
         def administers(request: HttpRequest) -> bool:
             return bool(request.actor.may(Right.RULES))  # type: ignore[attr-defined]
 
+        def answers_for_dispatch(request: HttpRequest) -> bool:
+            from linli.platform.dispatch.queries import looked_after
+
+            return bool(looked_after(request.actor))  # type: ignore[attr-defined]
+
+        menus.add(
+            "console",
+            menus.Item(
+                _("自动派单"), "adjustments", "dispatch:learnt", section=_("规则"), order=89, shown=answers_for_dispatch
+            ),
+        )
         for order, (label, icon, name) in enumerate(
             (
                 (_("派单目录"), "list-details", "catalogue"),

@@ -6,12 +6,14 @@ import subprocess
 import sys
 from datetime import timedelta
 
+from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from linli.kernel import clock
 from linli.platform.dispatch.models import Night
 from linli.platform.events.pulse import every
+from linli.platform.identity.models import Person
 
 FROM, UNTIL = 2, 5  # hours of the local night
 AGAIN = timedelta(hours=1)  # a lesson that has not ended by then died with its process
@@ -23,6 +25,22 @@ NIGHTLY = [sys.executable, "-m", "linli", "dispatch", "learn", "--night"]
 def learn_by_night() -> None:
     """In a process of its own, with the lowest priority: its memory goes back, and nobody waits for it."""
     subprocess.run(["nice", "-n", "15", *NIGHTLY], timeout=LONGEST, check=True)  # noqa: S603, S607
+
+
+@app.task(queue="dispatch", queueing_lock="dispatch_lesson_by_hand")
+def learn_for(person: int) -> None:
+    """What somebody asked for on the page."""
+    by_hand = [*NIGHTLY[:-1], "--by", str(person)]
+    subprocess.run(["nice", "-n", "15", *by_hand], timeout=LONGEST, check=True)  # noqa: S603, S607
+
+
+def learn_by_hand(by: Person | None) -> None:
+    """Put it into the queue; asked twice it is done once."""
+    try:
+        with transaction.atomic():
+            learn_for.defer(person=by.pk if by else 0)
+    except AlreadyEnqueued:
+        return
 
 
 @every(seconds=600)
@@ -37,6 +55,7 @@ def begin_the_nights_lesson() -> None:
     if not begun:
         Night.objects.filter(pk=night.pk).update(begun_at=now)
     try:
-        learn_by_night.defer()
+        with transaction.atomic():
+            learn_by_night.defer()
     except AlreadyEnqueued:
         return

@@ -14,6 +14,7 @@ from linli.platform.flow.models import Matter
 from linli.platform.places.terms import ANCESTORS
 
 CHANGES = ("correct", "dispatch", "redispatch")
+OBJECTIONS = {"object": "objected_at", "uphold": "upheld_at"}
 
 
 @projection("dispatch")
@@ -59,8 +60,9 @@ def _follow(event: Event) -> None:
     """A changed category, or an objection that was right. Where it was only looked at, nothing is noted."""
     move = event.name.partition(".")[2]
     mine = Judgement.objects.filter(pk=event.matter or 0)
-    if move == "uphold":
-        mine.filter(upheld_at=None).update(upheld_at=event.at)
+    if move in OBJECTIONS:
+        column = OBJECTIONS[move]
+        mine.filter(**{column: None}).update(**{column: event.at})
     elif move in CHANGES and (became := _facts(event).get("category")):
         mine.exclude(became=became).update(became=became)
         mine.filter(became=F("category")).update(corrected_at=None)

@@ -198,6 +198,7 @@ class Judgement(Placed):
     urgent = models.BooleanField()
     source = models.CharField(max_length=40)  # keywords, rule:…, model:7
     corrected_at = models.DateTimeField(null=True)
+    objected_at = models.DateTimeField(null=True)
     upheld_at = models.DateTimeField(null=True)  # an objection to the dispatch was right
 
     class Meta:

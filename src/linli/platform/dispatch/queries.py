@@ -12,9 +12,8 @@ from django.utils.translation import gettext as _
 from linli.kernel import clock
 from linli.platform.dispatch.catalogue import catalogue
 from linli.platform.dispatch.editing import GRASSROOTS, pushes_down
-from linli.platform.dispatch.models import Category, Correction, DispatchRule
+from linli.platform.dispatch.models import Category, DispatchRule, Judgement
 from linli.platform.dispatch.propose import organisations_by_trade
-from linli.platform.flow.models import Matter, Record
 from linli.platform.places import tree
 from linli.platform.places.models import Area
 from linli.platform.places.terms import Level
@@ -23,6 +22,7 @@ from linli.platform.posts.rights import Right
 from linli.platform.posts.terms import Duty
 
 WINDOW = timedelta(days=90)
+WATCHES = frozenset({Duty.DISPATCHER, Duty.SUPERVISOR})
 
 
 @dataclass(frozen=True)
@@ -43,36 +43,38 @@ class Gap:
     communities: tuple[str, ...]
 
 
+def looked_after(by: Actor) -> list[Area]:
+    """The areas whose dispatch this actor answers for: who keeps its rules, who dispatches, who supervises."""
+    return [held.area for held in (*by.having(Right.RULES), *by.having(WATCHES))]
+
+
 def administered(by: Actor) -> list[Area]:
     """The areas this actor administers."""
     return [held.area for held in by.having(Right.RULES)]
 
 
 def usage(by: Actor) -> dict[str, Used]:
-    """Matches, objections and corrections of the last 90 days by category; three statements."""
-    mine, since = _mine(by), clock.now() - WINDOW
-    matters = Matter.objects.filter(mine, kind="case", opened_at__gte=since)
-    matches = dict(matters.values_list("category").annotate(n=Count("id")).order_by())
-    objected = Record.objects.filter(move="object", at__gte=since, matter__in=matters)
-    objections = dict(objected.values_list("matter__category").annotate(n=Count("id")).order_by())
-    corrected = Correction.objects.filter(at__gte=since, matter__in=matters)
-    corrections = dict(corrected.values_list("proposed").annotate(n=Count("id")).order_by())
+    """Matches, objections and corrections of the last 90 days by category; two statements."""
+    rows = Judgement.objects.filter(within(looked_after(by)), at__gte=clock.now() - WINDOW)
+    became = rows.values_list("became").annotate(n=Count("pk"), objected=Count("objected_at")).order_by()
+    proposed = rows.filter(corrected_at__isnull=False).values_list("category").annotate(n=Count("pk")).order_by()
+    matches, corrections = {code: (n, objected) for code, n, objected in became}, dict(proposed)
     return {
-        code: Used(matches.get(code, 0), objections.get(code, 0), corrections.get(code, 0))
-        for code in {*matches, *objections, *corrections}
+        code: Used(*matches.get(code, (0, 0)), corrections.get(code, 0)) for code in {*matches, *corrections} if code
     }
 
 
-def _mine(by: Actor) -> Q:
+def within(areas: Sequence[Area]) -> Q:
+    """Rows of these areas and everything below them."""
     mine = Q(pk__in=[])
-    for area in administered(by):
+    for area in areas:
         mine |= Q(**{f"{area.level}_id": area.pk})
     return mine
 
 
 def rules(by: Actor) -> list[DispatchRule]:
     """The rules in force in the actor's areas."""
-    paths = [area.path for area in administered(by)]
+    paths = [area.path for area in looked_after(by)]
     known = catalogue.get().rules.values()
     mine = [rule for rule in known if any(tree.area(rule.area_id).path.startswith(path) for path in paths)]
     return sorted(mine, key=lambda rule: (rule.category.position, tree.area(rule.area_id).path))
@@ -107,7 +109,7 @@ def gaps(by: Actor) -> list[Gap]:
     communities = [
         area
         for area in tree.tree.get().areas.values()
-        if area.level == Level.COMMUNITY and any(one.contains(area) for one in administered(by))
+        if area.level == Level.COMMUNITY and any(one.contains(area) for one in looked_after(by))
     ]
     known, trades = catalogue.get(), organisations_by_trade.get()
     found = []

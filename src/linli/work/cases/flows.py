@@ -77,6 +77,7 @@ class CaseFlow(Flow):
     """点单 → 派单 → 落单 → 评单; small at once, big coordinated, hard whistled (F2.2–F2.4)."""
 
     kind, label, item, stages = "case", _("诉求"), Case, Stage
+    pages = {"console": "desk:case"}
     starts = (PLACED, DISPATCHED, ANSWERED, Stage.DONE)
     ends = (RATED, Stage.UNCONFIRMED, Stage.WITHDRAWN, Stage.MERGED, Stage.DONE)
     pauses = (PAUSED,)

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from linli.platform.dispatch import nights
 from linli.platform.dispatch.models import ModelVersion
 from linli.platform.dispatch.teaching import LEAST, Busy, TooFew, learn
+from linli.platform.identity.models import Person
 
 
 class Command(BaseCommand):
@@ -20,13 +21,15 @@ class Command(BaseCommand):
         """The nightly job runs the same command."""
         parser.add_argument("--night", action="store_true", help="夜里自动学习时用：没有新的就不学")
 
+        parser.add_argument("--by", type=int, default=0, help="谁让学的（人的编号）")
+
     def handle(self, *args: Any, **options: Any) -> None:
         """Do it."""
         if options["night"]:
             nights.learn_tonight()
             return
         try:
-            self.stdout.write(told(learn()))
+            self.stdout.write(told(learn(Person.objects.filter(pk=options["by"]).first())))
         except TooFew as error:
             self.stdout.write(f"办结的还太少：有 {error.found} 件可学，至少要 {LEAST} 件、两个类别。没有学。")
         except Busy:
