@@ -15,12 +15,14 @@ from linli.kernel.errors import Refused
 from linli.platform.flow.models import Deadline, Matter
 from linli.platform.flow.ring import ring_late_clocks
 from linli.platform.flow.terms import Channel
+from linli.platform.structure.models import Facility
+from linli.platform.structure.terms import FacilityKind
 from linli.testing.town import Town
 from linli.work.cases.models import Case
-from linli.work.topics import actions, jobs, queries, rules, warnings
+from linli.work.topics import actions, jobs, queries, rules
 from linli.work.topics.models import Suggestion
 from linli.work.topics.terms import Stage, WarningKind
-from linli.work.topics.warnings import Aged, warn
+from linli.work.topics.warnings import warn
 
 Say = Callable[..., Case]
 NUMBERS = {"times": 2, "days": 90, "quiet_days": 30, "most_open": 5}
@@ -78,14 +80,19 @@ def test_a_season_that_has_begun_needs_no_warning(town: Town, say: Say) -> None:
     assert warn(town.community.pk) == []
 
 
-def test_ageing_parts_warn_once_somebody_knows_them(town: Town, say: Say, monkeypatch: Any) -> None:
-    building = town.homes["wang"].entrance.building.pk
-    for at in range(2):
-        mended(say("电梯抖动", f"电梯户{at}", days_ago=10 + at, category="lift_fault"), town)
-    assert warn(town.community.pk) == []  # nobody knows any ages: skipped, and the page says so
-    monkeypatch.setattr(warnings, "ageing_parts", [lambda community: [Aged(building, "电梯", 16, "lift_fault")]])
+def test_an_old_lift_that_gives_trouble_is_looked_at(town: Town, say: Say) -> None:
+    building = town.homes["wang"].entrance.building
+    lift = Facility(
+        kind=FacilityKind.LIFT, code="L1", name="2 单元电梯", area=town.grid3, building=building, built_year=1999
+    )
+    lift.put_under(town.grid3)
+    lift.save()
+    assert warn(town.community.pk) == []  # old, but it runs
+    mended(say("电梯抖动", "电梯户", days_ago=10, category="lift_fault"), town)
     (made,) = warn(town.community.pk)
-    assert "电梯用了 16 年" in made.reason
+    assert made.warning == WarningKind.AGEING
+    assert f"2 单元电梯用了 {clock.today().year - 1999} 年" in made.reason
+    assert made.building == building
 
 
 # Going there ---------------------------------------------------------------------------------------------------------

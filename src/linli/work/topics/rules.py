@@ -16,7 +16,7 @@ from linli.platform.posts.terms import Duty
 from linli.work.topics.models import WarningRule
 from linli.work.topics.terms import WarningKind
 
-LIMITS = {"times": (2, 50), "days": (7, 365), "quiet_days": (0, 365), "most_open": (1, 50)}
+LIMITS = {"times": (1, 50), "days": (7, 365), "quiet_days": (0, 365), "most_open": (1, 50)}
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ class Rule:
 DEFAULTS = {
     WarningKind.REPEAT: Rule(WarningKind.REPEAT, times=3, days=90),
     WarningKind.SEASON: Rule(WarningKind.SEASON, times=3, days=14),
-    WarningKind.AGEING: Rule(WarningKind.AGEING, times=2, days=90),
+    WarningKind.AGEING: Rule(WarningKind.AGEING, times=1, days=365),
 }
 
 

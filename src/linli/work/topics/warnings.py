@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -13,11 +13,14 @@ from django.utils.translation import gettext_noop as _
 from django.utils.translation import override
 
 from linli.kernel import clock
+from linli.kernel.geo import distance_m
 from linli.platform.dispatch.catalogue import catalogue
 from linli.platform.flow.models import Matter
 from linli.platform.places import tree
 from linli.platform.places.models import Area, Building
 from linli.platform.posts.actor import SYSTEM
+from linli.platform.structure.models import Facility
+from linli.platform.structure.terms import GOOD_FOR, FacilityKind
 from linli.work.topics.actions import suggest
 from linli.work.topics.models import Suggestion
 from linli.work.topics.rules import Rule, rule_for
@@ -27,18 +30,18 @@ YEARS = 3  # former years that a season looks at
 NO_TROUBLE = ("", "other")
 
 
-@dataclass(frozen=True)
-class Aged:
-    """A part of a building that has come to its age: told by whoever knows parts and their years."""
+# What goes wrong with things of a kind, as the catalogue calls it.
+TROUBLE_OF = {
+    FacilityKind.LAMP: "street_lamp", FacilityKind.HYDRANT: "fire_lane", FacilityKind.MANHOLE: "manhole",
+    FacilityKind.LIFT: "lift_fault", FacilityKind.CAMERA: "public_facility", FacilityKind.CHARGER: "charging_pile",
+    FacilityKind.BIN: "rubbish", FacilityKind.FITNESS: "public_facility", FacilityKind.PUMP: "water_off",
+}  # fmt: skip
+BESIDE = 60  # metres within which trouble in the open is put down to a thing that stands there
 
-    building: int
-    part: str
-    years: int
-    category: str
 
-
-# Filled by contexts that know facilities; as long as none does, the rule says so on its page and suggests nothing.
-ageing_parts: list[Callable[[int], Iterable[Aged]]] = []
+def knows_ages() -> bool:
+    """Whether anybody has written down how old things are; without it the rule sleeps, and its page says so."""
+    return Facility.objects.filter(ended_on=None).exclude(built_year=None).exists()
 
 
 @dataclass(frozen=True)
@@ -133,19 +136,32 @@ def _years(years: Counter[int], today: date) -> str:
 
 
 def ageing(area: Area, rule: Rule) -> Iterator[Sign]:
-    """Parts at the end of their years at a building where they have given trouble before."""
-    for known in ageing_parts:
-        for one in known(area.pk):
-            count = _cases(area, clock.today() - timedelta(days=rule.days), clock.today())
-            n = count.filter(building=one.building, category=one.category).count()
-            building = Building.objects.filter(pk=one.building).first()
-            if n >= rule.times and building is not None:
-                key = f"ageing:{one.building}:{one.part}"
-                yield Sign(
-                    WarningKind.AGEING, key, building.grid_id, one.category, one.building,
-                    _("%(part)s用了 %(age)s 年，近来又出过 %(n)s 次问题，去看看要不要换。"),
-                    {"part": one.part, "age": one.years, "n": n},
-                )  # fmt: skip
+    """Things past the years they are good for, where they have given trouble before."""
+    year, kinds = clock.today().year, list(TROUBLE_OF)
+    old = Q(pk__in=[])
+    for kind in kinds:
+        old |= Q(kind=kind, built_year__lte=year - GOOD_FOR[kind])
+    rows = Facility.objects.filter(old, community_id=area.pk, ended_on=None).exclude(grid_id=None)
+    cases = _cases(area, clock.today() - timedelta(days=rule.days), clock.today())
+    troubles = list(cases.filter(category__in=set(TROUBLE_OF.values())))
+    for one in rows.order_by("built_year", "pk"):
+        category = TROUBLE_OF[FacilityKind(one.kind)]
+        near = [case for case in troubles if case.category == category and _at(one, case)]
+        if len(near) >= rule.times and all(case.closed_at for case in near):
+            yield Sign(
+                WarningKind.AGEING, f"ageing:{one.pk}", one.grid_id or 0, category, one.building_id,
+                _("%(part)s用了 %(age)s 年，%(days)s 天里又出过 %(n)s 次问题，去看看要不要换。"),
+                {"part": one.name, "age": year - (one.built_year or year), "n": len(near), "days": rule.days},
+            )  # fmt: skip
+
+
+def _at(thing: Facility, case: Matter) -> bool:
+    """Whether the trouble was at the thing: in its building, or a few steps from where it stands."""
+    if thing.building_id is not None:
+        return case.building == thing.building_id
+    if thing.lon is None or thing.lat is None or case.lon is None or case.lat is None:
+        return False
+    return distance_m(thing.lon, thing.lat, case.lon, case.lat) <= BESIDE
 
 
 # Suggesting ----------------------------------------------------------------------------------------------------------

@@ -53,7 +53,7 @@ def row(one: Suggestion) -> Row:
 
 def _accuracy(one: queries.Accuracy) -> dict[str, Any]:
     label = str(WarningKind(one.warning).label)
-    idle = one.warning == WarningKind.AGEING and not warnings.ageing_parts
+    idle = one.warning == WarningKind.AGEING and not warnings.knows_ages()
     return {
         "label": label,
         "rate": Rate(label, one.found, one.looked),
@@ -140,7 +140,7 @@ def rule_book(request: Request) -> HttpResponse:
         else:
             messages.success(request, _("新的门槛从现在起有效"))
             return redirect("topics:rules")
-    context = {"form": form if may else None, "lines": _lines(), "no_ages": not warnings.ageing_parts}
+    context = {"form": form if may else None, "lines": _lines(), "no_ages": not warnings.knows_ages()}
     return draw(request, "rules", context, status=422 if form.errors else 200)
 
 
