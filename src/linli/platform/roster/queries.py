@@ -160,8 +160,9 @@ def below(area: Area) -> list[Below]:
 
 
 def _counts(area: Area) -> Iterable[tuple[int, int, int]]:
-    posts = posts_of(area).values_list("area_id")
-    return posts.annotate(Count("id"), Count("id", filter=~Exists(_running()))).order_by()
+    posts = posts_of(area).values("area_id").order_by()
+    counted = posts.annotate(all=Count("id"), empty=Count("id", filter=~Exists(_running())))
+    return counted.values_list("area_id", "all", "empty")
 
 
 def _row_of(rows: dict[int, Below], area: Area, pk: int) -> Below | None:
