@@ -47,7 +47,7 @@ Enrolled = Callable[..., Enrolment]
 
 @pytest.fixture
 def enrolled(clock: Travelling, town: Town) -> Enrolled:
-    """`enrolled("wang", "rescue", skills=["boat"])`: registered and confirmed, in the third grid if not said otherwise."""
+    """`enrolled("wang", "rescue", skills=["boat"])`: registered and confirmed, in the third grid."""
 
     def make(who: str, *kinds: str, area: Any = None, **more: Any) -> Enrolment:
         if who not in town.people:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from tests.work.muster.conftest import Enrolled, call
+from tests.work.muster.conftest import call
 
 from linli.kernel import clock as clocks
 from linli.kernel.errors import Invalid, NotSeen, Refused
