@@ -87,7 +87,7 @@ def test_everything_can_be_done_without_scripts(served_town: Town, phone: Any, p
     expect(page.get_by_text("请拍一张办完的照片").first).to_be_visible()
     page.locator("input[type=file][name=photos]").set_input_files(photo)
     page.get_by_role("button", name="办结", exact=True).click()
-    expect(page.get_by_text("“办结”已经记下")).to_be_visible()
+    expect(page.get_by_text("已办结：")).to_be_visible()
     assert Case.objects.get(pk=case.pk).matter.stage == Stage.ANSWERED
 
 
@@ -162,3 +162,50 @@ def test_the_shell_stays_light(served_town: Town, phone: Any) -> None:
     page.goto("/field/")
     page.wait_for_load_state("networkidle")
     assert sum(weights.values()) <= SHELL, weights
+
+
+def test_after_closing_the_next_page_says_so_and_who_is_told(
+    served_town: Town, phone: Any, photo: dict[str, Any], look: Any
+) -> None:
+    lamp = actions.arrive(served_town.case("3 号楼前的路灯不亮"), served_town.li)
+    actions.arrive(served_town.case("9 号楼前的路灯不亮"), served_town.li)
+    page: Page = phone(served_town.people["li"])
+    page.goto(f"/field/cases/{lamp.pk}/close/")
+    close_with_photo(page, photo)
+    page.wait_for_url("**/field/")
+    expect(page.get_by_role("status").first).to_contain_text("已办结：3 号楼前的路灯不亮。已告诉 1 户居民")
+    expect(page.get_by_text("今天 1 件")).to_be_visible()
+    look(page, "field-closed")
+
+
+def test_what_was_closed_off_line_leaves_the_list_by_itself_once_it_is_sent(
+    served_town: Town, phone: Any, photo: dict[str, Any], look: Any
+) -> None:
+    lamp = actions.arrive(served_town.case("3 号楼前的路灯不亮"), served_town.li)
+    actions.arrive(served_town.case("9 号楼前的路灯不亮"), served_town.li)
+    page: Page = phone(served_town.people["li"])
+    kept_by_worker(page)
+    page.goto("/field/")
+    page.context.set_offline(True)
+    page.get_by_role("link", name="拍照办结").first.click()
+    close_with_photo(page, photo)
+    page.wait_for_url("**/field/")
+    card = page.locator(f'.task[data-key="{lamp.pk}"]')
+    expect(card).to_have_count(1)
+    page.context.set_offline(False)  # nobody touches the page from here on
+    expect(card).to_have_count(0, timeout=20_000)
+    expect(page.get_by_text("今天 1 件")).to_be_visible()
+    expect(page.get_by_role("status").first).to_contain_text("已办结")
+    # What stands there now still works: its forms go into the outbox as before.
+    page.get_by_role("link", name="拍照办结").click()
+    close_with_photo(page, photo)
+    page.wait_for_url("**/field/")
+    expect(page.get_by_text("没有等您办的事")).to_be_visible(timeout=10_000)
+
+
+def test_the_map_is_drawn_once(served_town: Town, phone: Any) -> None:
+    busy_day(served_town)
+    page: Page = phone(served_town.people["li"])
+    page.goto("/field/map/")
+    expect(page.locator("[data-map] canvas")).to_be_visible()
+    expect(page.locator("[data-map-instead]")).to_be_hidden()

@@ -58,6 +58,47 @@ class TaskDoneForm(PhotosMixin, FieldForm):
     result = forms.CharField(label=_("做了什么"), max_length=500, widget=forms.Textarea)
 
 
+class TakeUpForm(FieldForm):
+    """同意督办."""
+
+    move = "take_up"
+    words = forms.CharField(label=_("督办意见"), max_length=500, required=False, help_text=_("不写，就用社区提请的话"))
+
+
+class TurnDownForm(FieldForm):
+    """不督办."""
+
+    move = "turn_down"
+    why = forms.CharField(label=_("为什么不督办"), max_length=500, widget=forms.Textarea)
+
+
+class PressAgainForm(FieldForm):
+    """再次督办."""
+
+    move = "press_again"
+    words = forms.CharField(label=_("还差什么"), max_length=500, widget=forms.Textarea)
+
+
+class LiftForm(FieldForm):
+    """销号: nothing to fill in."""
+
+    move = "lift"
+
+
+class GrantForm(FieldForm):
+    """同意延期."""
+
+    move = "grant"
+    words = forms.CharField(label=_("补充一句"), max_length=500, required=False)
+
+
+class RefuseForm(FieldForm):
+    """不同意延期."""
+
+    move = "refuse"
+    words = forms.CharField(label=_("为什么不同意"), max_length=500, widget=forms.Textarea)
+
+
 class ReplyForm(FieldForm):
     """回复督办."""
 

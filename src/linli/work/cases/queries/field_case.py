@@ -20,7 +20,7 @@ from linli.platform.posts.actor import Actor
 from linli.platform.ui.shapes import Photo
 from linli.work.cases.actions.pressing import EXTENDABLE
 from linli.work.cases.flows import CaseFlow
-from linli.work.cases.models import Call, Case, Pressing, Task
+from linli.work.cases.models import Call, Case, Extension, Pressing, Task
 from linli.work.cases.queries.alike import OPEN, same_as
 from linli.work.cases.reporter import reveal_reporter
 from linli.work.cases.terms import AT_WORK, Stage
@@ -28,7 +28,7 @@ from linli.work.cases.terms import AT_WORK, Stage
 NEAR = 0.0015  # degrees: some 150 m
 RECENT = timedelta(days=90)
 MOST_RELATED = 6
-CHILDREN: dict[str, type[Item]] = {"call": Call, "task": Task, "pressing": Pressing}
+CHILDREN: dict[str, type[Item]] = {"call": Call, "task": Task, "pressing": Pressing, "extension": Extension}
 
 
 @dataclass(frozen=True)

@@ -24,8 +24,6 @@ urlpatterns = [
     path("me/", me.me, name="me"),
     path("me/name/", me.my_name, name="name"),
     path("me/mode/", me.mode, name="mode"),
-    path("me/looks/", me.looks, name="looks"),
-    path("me/looks/<int:pk>/dispute/", me.dispute_look, name="dispute"),
     path("me/home/", me.my_home, name="my_home"),
     path("me/home/choose/", me.choose_home, name="choose_home"),
 ]

@@ -66,4 +66,12 @@ async function draw(box: HTMLElement): Promise<void> {
   if (pick) picking(map, pick);
 }
 
-all<HTMLElement>("[data-map]").forEach((box) => void draw(box).catch(() => (box.hidden = true)));
+// Where the map can be moved, the drawing of the server need not be looked at a second time.
+const instead = (drawn: boolean): void => all<HTMLElement>("[data-map-instead]").forEach((box) => (box.hidden = drawn));
+all<HTMLElement>("[data-map]").forEach(
+  (box) =>
+    void draw(box).then(
+      () => instead(true),
+      () => (box.hidden = true),
+    ),
+);

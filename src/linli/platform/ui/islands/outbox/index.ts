@@ -3,6 +3,7 @@
 import { all, awake, one } from "../_shared/page";
 import { shrink } from "../_shared/photo";
 import { measure } from "./far";
+import { renewLists, sayWhatArrived } from "./news";
 import { keepPages } from "./pages";
 import { changed, flush, held } from "./send";
 import { drawBar, drawList, markCards, warnBeforeLogout } from "./show";
@@ -111,7 +112,17 @@ function start(): void {
     if (navigator.onLine) void flush();
     else changed();
   };
-  all<HTMLFormElement>("form[data-outbox]").forEach(catchForm);
+  const bind = (place?: HTMLElement): void => all<HTMLFormElement>("form[data-outbox]", place).forEach(catchForm);
+  bind();
+  sayWhatArrived();
+  document.addEventListener("arrived", () => {
+    if (!one("[data-renew]")) return; // the form goes on to the next page, which says it
+    sayWhatArrived();
+    void renewLists(bind).then(() => {
+      changed();
+      if ("serviceWorker" in navigator) void keepPages();
+    });
+  });
   all<HTMLElement>("[data-outbox-send]").forEach((button) => button.addEventListener("click", go));
   all<HTMLElement>("[data-logout]").forEach(warnBeforeLogout);
   document.addEventListener("outbox", () => void Promise.all([drawBar(), drawList(), markCards()]));

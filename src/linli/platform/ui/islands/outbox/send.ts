@@ -28,19 +28,35 @@ async function alone(work: () => Promise<void>): Promise<void> {
   }
 }
 
+/** What the server said last of something that arrived; the next page shows it too. */
+export const SAID = "linli-said";
+
+function arrived(said: string): void {
+  try {
+    if (said) sessionStorage.setItem(SAID, said);
+  } catch {
+    // a browser that stores nothing says it on this page only
+  }
+  document.dispatchEvent(new CustomEvent("arrived", { detail: said }));
+}
+
 export const flush = (): Promise<void> =>
   alone(async () => {
     const mine = document.body.dataset.person ?? "";
+    let said: string | null = null;
     for (const record of await everything()) {
       if (record.state !== "wait" || record.person !== mine) continue;
       if (held.has(record.key)) break;
       changed();
-      if (!(await sent(record))) break;
+      const answer = await sent(record);
+      if (answer === false) break;
+      if (answer !== true) said = answer || said || "";
     }
+    if (said !== null) arrived(said);
   });
 
-/** True: go on with the next. False: stop, and try again later. */
-async function sent(record: Waiting): Promise<boolean> {
+/** Words: it has arrived. True: go on with the next. False: stop, and try again later. */
+async function sent(record: Waiting): Promise<boolean | string> {
   let answer: Response;
   try {
     answer = await post(record);
@@ -51,7 +67,7 @@ async function sent(record: Waiting): Promise<boolean> {
   // Only the server's own word counts: a log-in page that answers 200 has kept nothing.
   if (answer.ok && answer.headers.get("X-Outbox") === "done") {
     await remove(record.key);
-    return true;
+    return said(await answer.text().catch(() => ""));
   }
   const later = answer.ok || answer.status === 401 || answer.status === 403 || answer.status === 429 || answer.status >= 500;
   if (later) {
@@ -61,6 +77,14 @@ async function sent(record: Waiting): Promise<boolean> {
   const words = reason(await answer.text().catch(() => "")) || String(answer.status);
   await put({ ...record, state: "stuck", words, code: answer.status });
   return true;
+}
+
+function said(json: string): string {
+  try {
+    return (JSON.parse(json) as { said?: string }).said ?? "";
+  } catch {
+    return ""; // a page of the plain way: it says nothing
+  }
 }
 
 async function post(record: Waiting): Promise<Response> {

@@ -72,7 +72,7 @@ def page_of(matter: Matter) -> str:
     """The field page of a matter of any kind."""
     if own := FLOWS[matter.kind].page(matter, "field"):
         return own
-    if matter.kind in ("call", "task", "pressing"):
+    if matter.kind in ("call", "task", "pressing", "extension"):
         return reverse("field:child", args=[matter.kind, matter.pk])
     return reverse("field:case", args=[matter.root_id or matter.pk])
 
@@ -145,7 +145,7 @@ def _buttons(errand: Errand, by: Actor) -> Buttons:
         report = Button(_("报到"), "flag", f"{url}#report_in")
         progress = Button(_("记进展"), "tool", f"{url}#progress")
         return (report, None, None) if stage == CallStage.CALLED else (progress, None, None)
-    said = {"task": _("办完了"), "pressing": _("回复督办")}.get(kind, _("去看看"))
+    said = {"task": _("办完了"), "pressing": _("回复督办"), "extension": _("审批延期")}.get(kind, _("去看看"))
     return Button(said, "check", url), None, None
 
 

@@ -111,7 +111,17 @@ def _move(request: Request, pk: int, name: str, template: str) -> HttpResponseBa
     if perform(request, form, MOVES[name][1], seen.case, by) is None:
         return _form_page(request, case_seen(request.actor, pk), name, form, template, status=422)
     onward = reverse("field:tasks") if name in ("fix", "hand_back", "merge") else reverse("field:case", args=[pk])
-    return done(request, seen.case.matter, _("“%(move)s”已经记下") % {"move": label_of(name)}, onward)
+    return done(request, seen.case.matter, _said(name, seen.case), onward)
+
+
+def _said(name: str, case: Case) -> str:
+    """What has been done by it; of a closing also who is told."""
+    if name != "fix":
+        return _("“%(move)s”已经记下") % {"move": label_of(name)}
+    if case.matter.person_id is None:
+        return _("已办结：%(title)s") % {"title": case.matter.title}
+    told = {"title": case.matter.title, "n": case.matter.reporters}
+    return _("已办结：%(title)s。已告诉 %(n)s 户居民，请他们评价。") % told
 
 
 def _to_act_on(request: Request, pk: int, name: str) -> CaseSeen:

@@ -1,4 +1,4 @@
-"""What hangs on a request and waits for one's organisation: a call, a task, a pressing."""
+"""What hangs on a request and waits for somebody: a call, a task, a pressing, an extension asked for."""
 
 from __future__ import annotations
 
@@ -16,17 +16,24 @@ from linli.platform.flow.declare import FLOWS
 from linli.platform.flow.models import Deadline, Item
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.web import Request, sender, staff
+from linli.platform.ui.words import day_near
 from linli.work.cases import actions
 from linli.work.cases.forms.field import FieldForm
 from linli.work.cases.forms.field_calls import (
     CallDoneForm,
     CallProgressForm,
+    GrantForm,
+    LiftForm,
     ObjectForm,
+    PressAgainForm,
+    RefuseForm,
     ReplyForm,
     ReportInForm,
+    TakeUpForm,
     TaskDoneForm,
+    TurnDownForm,
 )
-from linli.work.cases.models import Call, Pressing
+from linli.work.cases.models import Call, Extension, Pressing
 from linli.work.cases.queries.field_case import child_for
 from linli.work.cases.views.field.sending import answered_once, done, perform
 from linli.work.cases.wording import clock_label
@@ -40,7 +47,17 @@ MOVES: Mapping[str, Moves] = {
         "object": (ObjectForm, actions.object_call),
     },
     "task": {"done": (TaskDoneForm, actions.finish_task)},
-    "pressing": {"reply": (ReplyForm, actions.reply)},
+    "pressing": {
+        "reply": (ReplyForm, actions.reply),
+        "take_up": (TakeUpForm, actions.take_up),
+        "turn_down": (TurnDownForm, actions.turn_down),
+        "press_again": (PressAgainForm, actions.press_again),
+        "lift": (LiftForm, actions.lift),
+    },
+    "extension": {
+        "grant": (GrantForm, actions.grant_extension),
+        "refuse": (RefuseForm, actions.refuse_extension),
+    },
 }
 
 
@@ -86,7 +103,7 @@ def _page(request: Request, item: Item, kind: str, wrong: str = "", form: FieldF
             "item": item,
             "matter": item.matter,
             "kind": flow.label,
-            "words": item.reason if isinstance(item, Call) else item.words if isinstance(item, Pressing) else "",
+            "words": _words(item),
             "stage": flow.stages(item.stage).label,
             "running": running,
             "clock": clock_label(kind, running.clock) if running else "",
@@ -102,6 +119,14 @@ def _page(request: Request, item: Item, kind: str, wrong: str = "", form: FieldF
     )
     response["X-Version"] = str(item.matter.version)
     return response
+
+
+def _words(item: Item) -> str:
+    """What was asked."""
+    if isinstance(item, Extension):
+        asked = {"clock": clock_label("case", item.clock), "day": day_near(item.until), "reason": item.reason}
+        return _("“%(clock)s”延到%(day)s：%(reason)s") % asked
+    return item.reason if isinstance(item, Call) else item.words if isinstance(item, Pressing) else ""
 
 
 def _form(kind: str, name: str, by: Actor) -> FieldForm:

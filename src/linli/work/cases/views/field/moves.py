@@ -26,6 +26,7 @@ from linli.work.cases.forms.field import (
     SafeForm,
     usual_fix,
 )
+from linli.work.cases.forms.field_dispatch import DispatchForm, RedispatchForm
 from linli.work.cases.models import Case
 from linli.work.cases.queries.field_case import CaseSeen, case_for
 from linli.work.cases.wording import clock_label
@@ -43,6 +44,8 @@ def merge(case: Case, by: Actor, *, into: str) -> Case:
 
 # In the order in which the page of a request shows them.
 MOVES: dict[str, tuple[type[FieldForm], Callable[..., Any]]] = {
+    "dispatch": (DispatchForm, actions.dispatch),
+    "redispatch": (RedispatchForm, actions.redispatch),
     "arrive": (ArriveForm, actions.arrive),
     "contact": (ContactForm, actions.contact),
     "make_safe": (SafeForm, actions.make_safe),
@@ -57,7 +60,10 @@ MOVES: dict[str, tuple[type[FieldForm], Callable[..., Any]]] = {
     "merge": (MergeForm, merge),
 }
 # What is shown as a fold on the page; the others have a button or a page of their own.
-FOLDS = ("contact", "make_safe", "progress", "make_plan", "hand_back", "ask_extension", "pause", "correct", "merge")
+FOLDS = (
+    "dispatch", "contact", "make_safe", "progress", "make_plan", "hand_back", "ask_extension", "pause", "redispatch",
+    "correct", "merge",
+)  # fmt: skip
 
 
 def label_of(name: str) -> str:
@@ -74,6 +80,8 @@ def form_for(name: str, seen: CaseSeen, data: Any = None, files: Any = None) -> 
         more["clocks"] = [(one.clock, clock_label("case", one.clock)) for one in seen.extendable]
     if name == "merge":
         more["others"] = [(str(one.pk), f"{one.number} {one.title}") for one in seen.mergeable]
+    if name in ("dispatch", "redispatch"):
+        more["case"] = seen.case
     if name == "fix":
         more["initial"] = {"how": usual_fix(seen.case.matter.category)}
     return kind(data, files, **more)

@@ -34,7 +34,7 @@ def done(request: Request, matter: Matter, said: str = "", onward: str = "") -> 
     """It is kept. The outbox deletes its record only when it reads this very word in the header."""
     url = onward or reverse("field:tasks")
     if from_outbox(request):
-        return JsonResponse({"number": matter.number, "url": url}, headers={"X-Outbox": "done"})
+        return JsonResponse({"number": matter.number, "url": url, "said": said}, headers={"X-Outbox": "done"})
     if said:
         messages.success(request, said)
     return redirect(url)

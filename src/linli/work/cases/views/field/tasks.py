@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.views.decorators.http import require_safe
@@ -18,6 +19,7 @@ from linli.platform.ui.shapes import View
 from linli.work.cases.queries.field import SEGMENTS, Errand, in_segment, inbox
 from linli.work.cases.views.field.cards import card_of
 
+PAGE = 30  # what somebody on the way looks through, and what loads at once on a slow line
 NAMES = {
     "all": lazy("全部"),
     "soon": lazy("快到时"),
@@ -32,17 +34,22 @@ NAMES = {
 @require_safe
 @staff()
 def tasks(request: Request) -> HttpResponseBase:
-    """Everything that waits for me, sorted by the time that is left; segments are in the address."""
+    """Everything that waits for me, sorted by the time that is left, thirty at a time; segments are in the address."""
     here = request.GET.get("show", "all")
     errands = inbox(request.actor)
-    shown = in_segment(errands, here if here in SEGMENTS else "all")
-    cards = [card_of(one, request.actor) for one in shown]
+    here = here if here in SEGMENTS else "all"
+    found = in_segment(errands, here)
+    first = _first(request.GET.get("from", ""), len(found))
+    cards = [card_of(one, request.actor) for one in found[first : first + PAGE]]
     return render(
         request,
         "cases/field/tasks.html",
         {
             "cards": [card for card in cards if card.errand.mine],
             "watched": [card for card in cards if not card.errand.mine],
+            "older_url": _turned(here, first + PAGE) if first + PAGE < len(found) else "",
+            "newer_url": _turned(here, first - PAGE) if first else "",
+            "place": (first + 1, min(first + PAGE, len(found)), len(found)) if len(found) > PAGE else None,
             "segments": segments(errands, here),
             "count": sum(one.mine for one in errands),
             "late": sum(one.mine and one.state == "late" for one in errands),
@@ -50,6 +57,17 @@ def tasks(request: Request) -> HttpResponseBase:
             "today": clock.today().isoformat(),
         },
     )
+
+
+def _first(given: str, of: int) -> int:
+    """Where this page of the list begins: the first, thirty-first, sixty-first."""
+    at = int(given) if given.isascii() and given.isdigit() and len(given) < 6 else 0
+    return at - at % PAGE if at < of else 0
+
+
+def _turned(here: str, first: int) -> str:
+    pairs = ({"show": here} if here != "all" else {}) | ({"from": str(first)} if first > 0 else {})
+    return f"?{urlencode(pairs)}"
 
 
 def segments(errands: Sequence[Errand], here: str) -> list[View]:

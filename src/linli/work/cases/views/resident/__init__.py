@@ -19,5 +19,5 @@ def fill_menu() -> None:
         Item(_("我的事"), "list-check", "resident:list", order=10),
         Item(_("身边的事"), "map-pin", "resident:nearby", order=20),
         Item(_("我的住址"), "home", "resident:my_home", order=80),
-        Item(_("查阅记录"), "shield-lock", "resident:looks", order=90),
+        Item(_("查阅记录"), "shield-lock", "records:looks", order=90),
     )
