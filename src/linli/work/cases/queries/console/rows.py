@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from linli.kernel import clock
+from linli.platform.dispatch.catalogue import catalogue
 from linli.platform.flow.declare import FLOWS
 from linli.platform.flow.models import Matter, MatterQuerySet
 from linli.platform.flow.terms import Channel, Size
@@ -74,7 +75,8 @@ class Line:
 def drawable(rows: MatterQuerySet) -> MatterQuerySet:
     """With everything a line needs, in the one statement of the list; sealed columns stay sealed."""
     hidden = Case.objects.filter(pk=OuterRef("pk"), anonymous=True)
-    rows = with_since(rows).annotate(hidden=Exists(hidden)).select_related("person", "handler")
+    sure = Case.objects.filter(pk=OuterRef("pk")).values("proposal__confidence")[:1]
+    rows = with_since(rows).annotate(hidden=Exists(hidden), sure=Subquery(sure)).select_related("person", "handler")
     sealed = [
         f"{who}__{name}" for who in ("person", "handler") for name in ("phone", "id_number", "phone_blind", "id_blind")
     ]
@@ -138,7 +140,16 @@ def sub_of(matter: Matter) -> str:
         party = organisation_names.get().get(matter.organisation_id or 0, "")
         return " · ".join(part for part in (party, stage) if part)
     size = str(Size.HARD.label) if matter.size == Size.HARD else ""
-    return " · ".join(part for part in (reporters(matter), size, stage) if part)
+    return " · ".join(part for part in (reporters(matter), size, stage, guessed(matter)) if part)
+
+
+def guessed(matter: Matter) -> str:
+    """像停车占位，把握 62%: what the desk has to decide on."""
+    sure = getattr(matter, "sure", None)
+    if matter.stage != Stage.PLACED or sure is None or not matter.category:
+        return ""
+    name = catalogue.get().name(matter.category)
+    return _("像%(name)s，把握 %(n)s%%") % {"name": name, "n": int(float(sure) * 100)}
 
 
 def reporters(matter: Matter) -> str:

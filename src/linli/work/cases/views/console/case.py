@@ -23,6 +23,7 @@ from linli.work.cases.models import Case, Consultation
 from linli.work.cases.queries.alike import still_open
 from linli.work.cases.queries.console import choices, paging
 from linli.work.cases.queries.console.case import CaseSeen, Neighbours, case_seen, mergeable, neighbours
+from linli.work.cases.queries.console.judged import judged
 from linli.work.cases.queries.console.lists import in_sight
 from linli.work.cases.queries.console.people import looking, may_reveal
 from linli.work.cases.queries.console.rows import page_of
@@ -64,6 +65,8 @@ def case(request: Request, pk: int) -> HttpResponseBase:
         "track_at": steps.at(line),
         "next": drawing.next_words(seen),
         "proposed": proposed,
+        "judged": judged(seen.case, deciding="dispatch" in seen.moves),
+        "may_correct": "correct" in seen.moves,
         "buttons": buttons,
         "presence": looking(seen.case.matter, request.actor),
         "person": _person(request, seen.case),
