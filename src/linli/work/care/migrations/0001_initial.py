@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('flow', '0002_matter_private'),
         ('identity', '0001_initial'),
-        ('places', '0002_history_of_areas'),
+        ('places', '0001_initial'),
     ]
 
     operations = [

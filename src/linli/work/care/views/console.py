@@ -29,6 +29,7 @@ from linli.platform.residents.models import Residence
 from linli.platform.ui import menus
 from linli.platform.ui.forms import PlainForm
 from linli.platform.ui.menus import Item
+from linli.platform.ui.shapes import Column
 from linli.work.care import actions
 from linli.work.care.flows import KEEPING, CareFlow
 from linli.work.care.forms import ConsentForm, EndForm, EntryForm, HandOverForm, PlanForm, WithdrawForm
@@ -70,8 +71,14 @@ def home(request: Request) -> HttpResponseBase:
             "orphans": list(orphaned(by).select_related("matter__grid")[:MOST]),
             "counts": counts(by),
             "keeps": bool(by.duties & KEEPING),
+            "columns": {"kept": [Column(one) for one in kept_heads()]},
         },
     )
+
+
+def kept_heads() -> list[str]:
+    """The heads of the list."""
+    return [_("编号"), _("称呼"), _("原因"), _("多久去一次"), _("下次走访"), _("到期")]
 
 
 @require_safe

@@ -1,0 +1,1 @@
+"""What pages of chat groups read; every function takes the actor."""

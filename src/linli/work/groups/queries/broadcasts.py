@@ -1,0 +1,89 @@
+"""Broadcasts in sight and what became of each; errands of posting; the news of a resident's community."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from linli.kernel.errors import NotSeen
+from linli.platform.flow.models import Matter
+from linli.platform.identity.models import Person
+from linli.platform.notices.models import Notice
+from linli.platform.notices.terms import State
+from linli.platform.places.terms import ANCESTORS
+from linli.platform.posts.actor import Actor
+from linli.platform.residents.models import Residence
+from linli.work.groups.models import Broadcast, Delivery, Posting, SmsWish
+from linli.work.groups.terms import Stage, Told
+
+SHOWN = 50
+
+
+def broadcasts_seen(by: Actor) -> QuerySet[Broadcast]:
+    """Those of the actor's areas, and one's own; newest first."""
+    rows = Broadcast.objects.filter(matter__in=Matter.objects.seen_by(by).filter(kind="broadcast"))
+    return rows.select_related("matter__handler", "matter__area", "follows__matter").order_by("-pk")
+
+
+def broadcast_seen(by: Actor, pk: int) -> Broadcast:
+    """One. Raises NotSeen."""
+    found = broadcasts_seen(by).filter(pk=pk).first()
+    if found is None:
+        raise NotSeen
+    return found
+
+
+@dataclass(frozen=True)
+class Results:
+    """What became of a broadcast."""
+
+    counts: dict[str, int]
+    members: int  # in the groups it reached
+    deliveries: Sequence[Delivery]
+    sms: int
+    sms_arrived: int
+
+
+def results(broadcast: Broadcast) -> Results:
+    """By state, with the groups it has not reached first."""
+    rows = Delivery.objects.filter(broadcast=broadcast)
+    counts = dict(rows.values_list("state").annotate(n=Count("pk")).order_by())
+    reached = rows.filter(state=Told.SENT).values_list("group__members", flat=True)
+    sms = Notice.objects.filter(matter=broadcast.pk, robot=None).aggregate(
+        n=Count("pk"), arrived=Count("pk", filter=Q(state__in=[State.SENT, State.DELIVERED]))
+    )
+    listed = rows.select_related("group__area", "keeper").order_by("state", "pk")[:300]
+    return Results(
+        counts={str(Told(state).label): counts[state] for state in Told.values if state in counts},
+        members=sum(reached),
+        deliveries=list(listed),
+        sms=sms["n"],
+        sms_arrived=sms["arrived"],
+    )
+
+
+def posting_of(by: Actor, pk: int) -> Posting:
+    """The errand of this person. Raises NotSeen."""
+    rows = Posting.objects.select_related("matter", "broadcast__matter__area", "broadcast__matter__handler")
+    found = rows.filter(pk=pk, matter__handler_id=by.person_id or 0).first() if by.is_staff else None
+    if found is None:
+        raise NotSeen
+    return found
+
+
+def news_for(person: Person | None) -> list[Broadcast]:
+    """What was sent to the areas in which this person lives."""
+    homes = Residence.objects.filter(person=person, until=None) if person else Residence.objects.none()
+    areas = {pk for home in homes for level in ANCESTORS if (pk := getattr(home, f"{level}_id"))}
+    rows = Broadcast.objects.filter(
+        matter__area_id__in=areas, matter__stage__in=[Stage.GOING, Stage.SENT, Stage.WITHDRAWN]
+    )
+    rows = rows.filter(goes_at__isnull=False).select_related("matter__area")
+    return list(rows.order_by("-pk")[:SHOWN])
+
+
+def wants_sms(person: Person | None) -> bool:
+    """Whether this person asked for SMS."""
+    return person is not None and SmsWish.objects.filter(person=person).exists()

@@ -1,0 +1,1 @@
+"""Pages of chat groups: console, field, and the news residents read."""
