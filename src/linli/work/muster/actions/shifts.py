@@ -129,6 +129,7 @@ def take_over(turn: Turn, by: Actor) -> Turn:
         raise Refused(_("这一班已经有人替了，或者不用换了"))
     turn.state, turn.wants_swap = TurnState.SWAPPED, False
     turn.save(update_fields=["state", "wants_swap"])
+    _tell("swap", turn, by)
     return _give(turn.shift, by.person, by, TurnState.AGREED)
 
 
