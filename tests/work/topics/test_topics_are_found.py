@@ -44,7 +44,7 @@ def test_one_household_that_writes_often_is_no_topic(town: Town, say: Say) -> No
 
 
 def test_it_is_the_same_topic_when_more_join(charging: Topic, town: Town, say: Say) -> None:
-    late = say("车棚的充电桩坏了，电动车还是充不上电", "新来的户", days_ago=0)
+    late = say("车棚的充电桩坏了，电动车还是充不上电", "新来的户", days_ago=0, category="charging_pile")
     (again,) = find(town.community.pk)
     assert (again.pk, again.name, again.reporters) == (charging.pk, charging.name, 6)
     assert late.pk in {one.pk for one in queries.members_of(again)}
@@ -66,7 +66,7 @@ def _requester(matter: Matter) -> object:
 
 def test_new_words_make_it_hotter_and_time_makes_it_cooler(charging: Topic, town: Town, say: Say) -> None:
     before = charging.heat
-    say("充电桩坏了，电动车充不上电，车棚没人管", "又一户", days_ago=0)
+    say("充电桩坏了，电动车充不上电，车棚没人管", "又一户", days_ago=0, category="charging_pile")
     (hotter,) = find(town.community.pk)
     assert hotter.heat > before
     with clock.travel(clock.now() + timedelta(days=5)):

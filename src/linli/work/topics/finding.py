@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import cycle
 
 from django.db import transaction
 
@@ -26,7 +27,9 @@ LEAST_REPORTERS = 3
 FRESH = timedelta(days=10)  # a topic of which nothing new was heard for so long is no longer hot
 PATIENCE = timedelta(days=3)  # a known topic may be missed for so long before it counts as over
 HALF_LIFE_DAYS = 7.0
-ENOUGH, EXAMPLES, USUAL = 200, 4, "~"  # from so many messages on a community's own talk is background enough
+BECOMES_HOT, STAYS_HOT = 3.0, 1.5  # so many households of this very day, or more of earlier ones
+UNNAMED = ("", "other")
+ENOUGH, EXAMPLES = 200, 2  # from so many messages on a community's own talk is background enough
 NUMBERS = re.compile(r"\d{7,}")  # phone and card numbers stand in no name
 
 Messages = dict[str, Matter]
@@ -39,8 +42,12 @@ def find(community: int) -> list[Topic]:
     messages = _messages(community, now)
     before = {str(one.pk): one for one in _live(community)}
     known = [_as_before(topic, messages) for topic in before.values()]
-    found = _own(learning.find_topics([*_said(messages), *_usual(len(messages))]), messages)
-    hot = [one for one in found if _hot(one, messages, now)]
+    places = _compounds(messages.values())
+    said = _said(messages, places)
+    found = learning.find_topics(said, _usual(said, set(places.values())))
+    pure = [_of_one_trouble(one, messages) for one in found]
+    known_keys = {key for one in known for key in one.messages}
+    hot = [one for one in pure if _hot(one, messages, now, known_keys)]
     followed = learning.follow([one for one in known if one.messages], hot)
     kept = []
     for one in followed:
@@ -62,10 +69,9 @@ def _messages(community: int, now: datetime) -> Messages:
     return {str(one.pk): one for one in rows[:MOST]}
 
 
-def _said(messages: Messages) -> list[Said]:
+def _said(messages: Messages, places: Mapping[int, str]) -> list[Said]:
     """As the learner reads them: the compound's name stands before the title, for the place is half of a topic."""
     texts = texts_of("case", [one.pk for one in messages.values()])
-    places = _compounds(messages.values())
     return [
         Said(
             key=key,
@@ -78,27 +84,29 @@ def _said(messages: Messages) -> list[Said]:
     ]
 
 
-def _usual(known: int) -> list[Said]:
-    """What people usually say, from the catalogue's examples: without it a small community's one topic is all the
-    talk there is, and no word of it stands out."""
-    if known >= ENOUGH:
+def _usual(said: Sequence[Said], places: Collection[str]) -> list[tuple[str, str]]:
+    """What people usually say, from the catalogue's examples: a small community's own talk is too little to tell.
+
+    Its compounds are named in them too, for everybody there names the compound: that makes no two messages alike.
+    """
+    if len(said) >= ENOUGH:
         return []
-    return [
-        Said(key=f"{USUAL}{one.code}.{at}", title=text, text="")
-        for one in catalogue.get().categories.values()
-        for at, text in enumerate(one.examples[:EXAMPLES])
-    ]
+    names = cycle(sorted(places) or [""])
+    texts = (text for one in catalogue.get().categories.values() for text in one.examples[:EXAMPLES])
+    return [(f"{name}{text}", text) for name, text in zip(names, texts, strict=False)]
 
 
-def _own(found: Iterable[learning.Topic], messages: Messages) -> list[learning.Topic]:
-    """The topics without the usual talk that fell in with them."""
-    own = []
-    for one in found:
-        keys = tuple(key for key in one.messages if key in messages)
-        people = {messages[key].person_id or -messages[key].pk for key in keys}
-        if keys:
-            own.append(learning.Topic(one.key, one.name, one.heat, keys, len(people)))
-    return own
+def _of_one_trouble(one: learning.Topic, messages: Messages) -> learning.Topic:
+    """Without those that people filed as another trouble; what nobody could name may stay."""
+    main = _main_category([messages[key] for key in one.messages])
+    keys = tuple(key for key in one.messages if messages[key].category in (main, *UNNAMED))
+    people = {messages[key].person_id or -messages[key].pk for key in keys}
+    return learning.Topic(one.key, one.name, one.heat, keys, len(people))
+
+
+def _main_category(members: Sequence[Matter]) -> str:
+    named = [one.category for one in members if one.category not in UNNAMED] or [""]
+    return max(Counter(named).items(), key=lambda pair: (pair[1], pair[0]))[0]
 
 
 def _compounds(matters: Iterable[Matter]) -> dict[int, str]:
@@ -113,10 +121,18 @@ def _as_before(topic: Topic, messages: Messages) -> learning.Topic:
     return learning.Topic(str(topic.pk), topic.name, topic.heat, members, topic.reporters)
 
 
-def _hot(one: learning.Topic, messages: Messages, now: datetime) -> bool:
-    """Enough households, and somebody spoke of it lately."""
-    last = max(messages[key].opened_at for key in one.messages)
-    return one.reporters >= LEAST_REPORTERS and now - last <= FRESH
+def _hot(one: learning.Topic, messages: Messages, now: datetime, known: set[str]) -> bool:
+    """Enough households, somebody spoke of it lately, and it is warm enough: a known one may be cooler than a new."""
+    members = [messages[key] for key in one.messages]
+    if one.reporters < LEAST_REPORTERS or now - max(m.opened_at for m in members) > FRESH:
+        return False
+    return heat_of(members, now) >= (STAYS_HOT if known.intersection(one.messages) else BECOMES_HOT)
+
+
+def heat_of(members: Sequence[Matter], now: datetime) -> float:
+    """Every household once, half after a week."""
+    said = [Said(str(m.pk), "", "", str(m.person_id or ""), m.opened_at) for m in members]
+    return learning.heat(said, now, HALF_LIFE_DAYS)
 
 
 def _name(words: str) -> str:
@@ -128,12 +144,11 @@ def _write(topic: Topic, one: learning.Topic, messages: Messages, now: datetime)
     area = common_area(members)
     topic.area_id = area.pk
     topic.put_under(area)
-    said = [Said(str(m.pk), "", "", str(m.person_id or ""), m.opened_at) for m in members]
-    topic.heat = learning.heat(said, now, HALF_LIFE_DAYS)
+    topic.heat = heat_of(members, now)
     topic.reporters, topic.seen_at, topic.ended_at, topic.state = one.reporters, now, None, State.LIVE
     opened = [m.opened_at for m in members]
     topic.first_at, topic.last_at = min([topic.first_at, *opened] if topic.pk else opened), max(opened)
-    topic.category = max(Counter(m.category for m in members).items(), key=lambda pair: (pair[1], pair[0]))[0]
+    topic.category = _main_category(members)
     topic.save()
     _set_members(topic, members)
     return topic

@@ -42,22 +42,27 @@ class Topic:
     reporters: int
 
 
-def find_topics(messages: Sequence[Said]) -> list[Topic]:
-    """All topics, hottest first. The same messages give the same topics in whatever order they come."""
+def find_topics(messages: Sequence[Said], usual: Sequence[tuple[str, str]] = ()) -> list[Topic]:
+    """All topics, hottest first. The same messages give the same topics in whatever order they come.
+
+    `usual` is talk (title, text) that is in no topic but tells which words are common: in a small collection the one
+    topic may be all there is, and then none of its words would stand out.
+    """
     said = _newest(messages)
     if len(said) < LEAST_MESSAGES:
         return []
-    readings = read([(m.title, m.text) for m in said])
+    everything = read([*((m.title, m.text) for m in said), *usual])
+    readings = everything[: len(said)]
     members: dict[int, list[int]] = {}
-    for row, number in enumerate(cluster(likeness_matrix(readings))):
+    for row, number in enumerate(cluster(likeness_matrix(everything)[: len(said), : len(said)])):
         members.setdefault(number, []).append(row)
-    spread = Counter(word for reading in readings for word in set(reading.title) | set(reading.text))
+    spread = Counter(word for reading in everything for word in set(reading.title) | set(reading.text))
     newest = max((m.at for m in said if m.at), default=None)
     found = []
     for rows in members.values():
         group = [said[row] for row in rows]
         if len(group) >= LEAST_MESSAGES and _reporters(group) >= LEAST_REPORTERS:
-            name = name_topic([readings[row] for row in rows], spread, len(said))
+            name = name_topic([readings[row] for row in rows], spread, len(everything))
             found.append(_topic(group, name, newest))
     return sorted(found, key=lambda topic: (-topic.heat, topic.key))
 

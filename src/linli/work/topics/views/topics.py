@@ -118,7 +118,7 @@ def _facts(topic: Topic, curve: Curve, matters: list[Matter]) -> list[Fact]:
         Fact(_("几户反映"), _("%(n)s 户，%(m)s 件") % {"n": topic.reporters, "m": len(matters)}),
         Fact(_("近 7 天"), _("%(n)s 件，前 7 天 %(before)s 件") % {"n": curve.week, "before": curve.before}),
         Fact(_("从什么时候"), f"{local(topic.first_at, 'Y-m-d')} — {local(topic.last_at, 'Y-m-d')}"),
-        Fact(_("热度"), _("%(heat).1f（每户算 1，过 7 天减半）") % {"heat": topic.heat}),
+        Fact(_("热度"), _("%(heat).1f（当天的一户算 1，过一周减半）") % {"heat": topic.heat}),
     ]
     return [one for one in found if one.value]
 
