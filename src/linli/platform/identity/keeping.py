@@ -1,31 +1,21 @@
-"""Retention: every model with personal data says how long its rows are kept, which are due, and how it forgets them."""
+"""Retention: every model with personal data says how long its rows are kept and forgets, itself, what is due.
+
+A model declares `keep_for` and a class method `forget()`, which takes out what is due now and says how many rows that
+were. One with many rows may have `due(now)` beside it, the rows in question, and then `forget(rows)` takes a batch.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, ClassVar, Protocol, cast
+from datetime import datetime
+from typing import Any
 
 from django.apps import apps
 from django.db import models, transaction
 
 from linli.platform.identity.fields import SealedTextField
-
-
-class Keeps(Protocol):
-    """What a model with personal data declares."""
-
-    keep_for: ClassVar[timedelta]
-
-    @classmethod
-    def due(cls, now: datetime) -> models.QuerySet[Any]:
-        """Rows whose time is over and that still hold something."""
-        ...
-
-    @classmethod
-    def forget(cls, rows: models.QuerySet[Any]) -> int:
-        """Take the personal data out of these rows (or the rows out of the table); how many."""
-        ...
 
 
 @dataclass(frozen=True)
@@ -42,8 +32,8 @@ BATCH = 1000
 
 
 def personal_models() -> list[type[models.Model]]:
-    """Models with at least one declared personal field."""
-    return [one for one in apps.get_models() if _declares(one)]
+    """Models of this house with at least one declared personal field."""
+    return [one for one in apps.get_models() if one.__module__.startswith("linli.") and _declares(one)]
 
 
 def _declares(model: type[models.Model]) -> bool:
@@ -51,22 +41,44 @@ def _declares(model: type[models.Model]) -> bool:
     return bool(getattr(model, "personal", None)) or any(field.personal for field in sealed)
 
 
-def keepers() -> list[type[Keeps]]:
-    """Those of them that can forget."""
-    return [cast("type[Keeps]", one) for one in personal_models() if hasattr(one, "keep_for")]
+def keepers() -> list[Any]:
+    """Those models of the house that say how long and can forget."""
+    found = (one for one in apps.get_models() if one.__module__.startswith("linli."))
+    return [one for one in found if hasattr(one, "keep_for") and hasattr(one, "forget")]
 
 
 def survey(now: datetime) -> list[Due]:
     """What is due, without touching anything: the dry run."""
-    return [_due(one, one.due(now).count()) for one in keepers()]
+    return [_due(one, _counted(one, now)) for one in keepers()]
 
 
 def forget_due(now: datetime) -> list[Due]:
-    """Forget all that is due, a batch at a time; what one model fails at does not keep the others."""
+    """Forget all that is due, a batch at a time."""
     return [_due(one, _forget(one, now)) for one in keepers()]
 
 
-def _forget(model: type[Keeps], now: datetime) -> int:
+def _counted(model: Any, now: datetime) -> int:
+    if hasattr(model, "due"):
+        return int(model.due(now).count())
+    with _undone():  # a model that counts only by doing it: done, and taken back
+        return int(model.forget())
+
+
+@contextmanager
+def _undone() -> Iterator[None]:
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def _forget(model: Any, now: datetime) -> int:
+    if not hasattr(model, "due"):
+        with transaction.atomic():
+            return int(model.forget())
+    return _in_batches(model.forget, model, now)
+
+
+def _in_batches(forget: Callable[[models.QuerySet[Any]], int], model: Any, now: datetime) -> int:
     total, before = 0, list[Any]()
     while True:
         with transaction.atomic():
@@ -76,10 +88,9 @@ def _forget(model: type[Keeps], now: datetime) -> int:
             if ids == before:
                 raise AssertionError(f"{model} does not forget what it says is due")
             before = ids
-            rows = cast("Any", model)._base_manager.filter(pk__in=ids)
-            total += model.forget(rows)
+            total += forget(model._base_manager.filter(pk__in=ids))
 
 
-def _due(model: type[Keeps], count: int) -> Due:
-    meta = cast("type[models.Model]", model)._meta
+def _due(model: Any, count: int) -> Due:
+    meta = model._meta
     return Due(meta.label, str(meta.verbose_name), model.keep_for.days, count)

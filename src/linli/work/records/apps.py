@@ -12,3 +12,6 @@ class RecordsConfig(AppConfig):
     def ready(self) -> None:
         """Declare the flows and bind their actions."""
         from linli.work.records import actions  # noqa: F401
+        from linli.work.records.views.console import fill_menu
+
+        fill_menu()

@@ -1,9 +1,8 @@
-"""我的: what is known of oneself, who looked at it, where one lives."""
+"""我的: what one is called, where one lives, and the way to one's own record."""
 
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -11,13 +10,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.kernel.errors import NotSeen
-from linli.platform.audit.actions import dispute
-from linli.platform.audit.models import DisputedLook, Look
-from linli.platform.identity.people import call_oneself, prefer_elder
+from linli.platform.identity.people import prefer_elder
 from linli.platform.places import tree
 from linli.platform.places.models import Building, Compound, Entrance, Home
 from linli.platform.posts.web import Request, signed_in
-from linli.platform.residents.actions import move_in
+from linli.platform.residents.actions import move_in, set_field
+from linli.platform.residents.history import Hand
+from linli.platform.residents.terms import Field
 from linli.platform.signin.landing import onward
 from linli.platform.ui.views import set_mode
 from linli.work.cases import whereabouts
@@ -49,7 +48,8 @@ def my_name(request: Request) -> HttpResponse:
     assert person is not None
     form = NameForm(request.POST or None, initial={"name": person.name})
     if request.method == "POST" and form.is_valid():
-        call_oneself(person, form.cleaned_data["name"])
+        if person.name != form.cleaned_data["name"]:
+            set_field(person, Field.NAME, form.cleaned_data["name"], Hand(person))
         return redirect("resident:me")
     return render(request, "cases/resident/name.html", {"form": form}, status=422 if form.errors else 200)
 
@@ -62,32 +62,6 @@ def mode(request: Request) -> HttpResponse:
     return set_mode(request)
 
 
-@never_cache
-@require_safe
-@signed_in
-def looks(request: Request) -> HttpResponse:
-    """查阅记录: who looked at which of one's data, in which post, for which matter, why."""
-    disputed = Exists(DisputedLook.objects.filter(look=OuterRef("pk")))
-    rows = Look.objects.filter(person_id=request.actor.person_id or 0).annotate(disputed=disputed)
-    found = rows.select_related("by", "matter").order_by("-at", "-pk")[:100]
-    shown = [{"look": one, "field": _field(one.field)} for one in found]
-    return render(request, "cases/resident/looks.html", {"looks": shown})
-
-
-def _field(name: str) -> str:
-    known = {"name": _("姓名"), "phone": _("手机号"), "search": _("按号码查找"), "export": _("整份导出")}
-    return known.get(name, name)
-
-
-@require_POST
-@signed_in
-def dispute_look(request: Request, pk: int) -> HttpResponse:
-    """有疑问: one tap; whoever watches over looks must answer for it."""
-    dispute(request.actor, pk)
-    messages.success(request, _("记下了，会有人核实，并给您答复。"))
-    return redirect("resident:looks")
-
-
 # Where one lives: compound → building → entrance → home, each an address of its own, so that 返回 works --------------
 
 
@@ -95,10 +69,16 @@ def dispute_look(request: Request, pk: int) -> HttpResponse:
 @require_safe
 @signed_in
 def my_home(request: Request) -> HttpResponse:
-    """Choose step by step; nothing is written before the last tap."""
+    """Choose step by step; nothing is written before the last tap. `for=tenancy`: a rented home is being chosen."""
     chosen = {name: _digits(request.GET.get(name, "")) for name in ("community", "compound", "building", "entrance")}
     title, options, name = _options(chosen)
-    context = {"title": title, "options": options, "name": name, "lives": whereabouts.home_of(request.actor.person)}
+    context = {
+        "title": title,
+        "options": options,
+        "name": name,
+        "lives": whereabouts.home_of(request.actor.person),
+        "rents": request.GET.get("for") == "tenancy",
+    }
     return render(request, "cases/resident/my_home.html", context)
 
 

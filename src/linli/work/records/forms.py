@@ -1,0 +1,160 @@
+"""Forms of records: what residents write about themselves, what staff answer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from linli.platform.residents.terms import Tie, VehicleKind
+from linli.platform.signin.forms import CodeField, LineField, PhoneField
+from linli.platform.ui.forms import PlainForm
+from linli.work.records.actions.beginning import communities
+from linli.work.records.terms import Finding, Judged
+
+
+class DayField(forms.DateField):
+    """A day; phones bring their own calendar."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+        super().__init__(**kwargs)
+        self.error_messages["invalid"] = _("请写成 2026-11-20 这样的日期")
+
+
+def long_line(label: Any, rows: int = 2, most: int = 300, **kwargs: Any) -> forms.CharField:
+    """Some words over a few lines."""
+    kwargs.setdefault("required", False)
+    field = LineField(label=label, max_length=most, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
+    field.error_messages["max_length"] = _("写得太长了，请写在 %(limit_value)d 字以内")
+    return field
+
+
+class PlacedForm(PlainForm):
+    """A request of somebody whose home is not known asks for the community, and only then."""
+
+    community = forms.TypedChoiceField(label=_("您在哪个社区？"), coerce=int)
+
+    def __init__(self, *args: Any, placed: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if placed:
+            del self.fields["community"]
+        else:
+            field = self.fields["community"]
+            assert isinstance(field, forms.TypedChoiceField)
+            field.choices = [(one.pk, one.name) for one in communities()]
+
+
+class CorrectForm(PlacedForm):
+    """What should stand there."""
+
+    value = LineField(label=_("应该是"), max_length=60)
+    words = long_line(_("怎么证明？"), help_text=_("例如“身份证上是这个字，可以带来看”"))
+    field_order = ("value", "words", "community")
+
+
+class TieForm(CorrectForm):
+    """How one is tied to a home."""
+
+    value = forms.ChoiceField(label=_("应该是"), choices=Tie.choices, widget=forms.RadioSelect)
+
+
+class DayForm(CorrectForm):
+    """Since when, until when."""
+
+    value = DayField(label=_("应该是"))
+
+    def clean_value(self) -> str:
+        """As a line, like the others."""
+        return str(self.cleaned_data["value"].isoformat())
+
+
+class LeaveForm(PlacedForm):
+    """One's words on leaving; they may be empty."""
+
+    sure = forms.BooleanField(
+        label=_("我看过上面的说明，要注销"), error_messages={"required": _("请看完说明，再勾上这一项")}
+    )
+    words = long_line(_("想对社区说的话"))
+    field_order = ("sure", "words", "community")
+
+
+class NewPhoneForm(PlainForm):
+    """First half: the new number."""
+
+    phone = PhoneField(label=_("新手机号"))
+
+
+class NewPhoneCodeForm(NewPhoneForm):
+    """Second half: the code that came to it."""
+
+    code = CodeField(label=_("短信验证码"), error_messages={"required": _("请填短信里的 6 位数字")})
+
+
+class VehicleForm(PlainForm):
+    """A car."""
+
+    plate = LineField(label=_("车牌号"), max_length=20, help_text=_("例如 鄂K12345"))
+    kind = forms.ChoiceField(label=_("什么车"), choices=VehicleKind.choices, widget=forms.RadioSelect)
+
+
+class TenancyForm(PlainForm):
+    """A rented home: the home itself was chosen before."""
+
+    since = DayField(label=_("哪天住进来的"))
+    ends_on = DayField(label=_("租到哪天"))
+    landlord_name = LineField(label=_("房东姓名"), max_length=50)
+    landlord_phone = PhoneField(label=_("房东手机号"), help_text=_("发一条短信请房东确认；不会公开"))
+    others = forms.CharField(
+        label=_("一起住的人"),
+        required=False,
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("一行写一个人的姓名"),
+    )
+
+
+class ExtendForm(PlainForm):
+    """One more term."""
+
+    ends_on = DayField(label=_("租到哪天"))
+
+
+class AnswerForm(PlainForm):
+    """Words to who asked; whether they must be there depends on the move."""
+
+    words = long_line(_("给本人的话"), rows=3)
+
+
+class WhyForm(PlainForm):
+    """A reason that must be there."""
+
+    why = long_line(_("怎么核对的？"), help_text=_("例如“电话问过本人”"), required=True, most=200)
+
+
+class JudgeForm(PlainForm):
+    """What came of a doubted look."""
+
+    judged = forms.ChoiceField(label=_("查下来是"), choices=Judged.choices, widget=forms.RadioSelect)
+    words = long_line(_("给本人的答复"), rows=4, most=500, required=True)
+
+
+class SettleForm(PlainForm):
+    """What an alarm turned out to be."""
+
+    finding = forms.ChoiceField(label=_("查下来是"), choices=Finding.choices, widget=forms.RadioSelect)
+    words = long_line(_("查明的情况"), rows=4, most=500, required=True)
+
+
+class LookForm(PlainForm):
+    """Why a masked field of a resident is opened; its owner reads it."""
+
+    why = long_line(_("为什么要查看"), most=100, required=True, help_text=_("本人会看到您写的原因"))
+
+
+class HoneytokenForm(PlainForm):
+    """A made-up resident, by the id on their page."""
+
+    name = LineField(label=_("假想居民的姓名"), max_length=50)
+    home = forms.IntegerField(label=_("登记在哪一户（房屋号）"), min_value=1, max_value=2**62)

@@ -1,0 +1,24 @@
+"""The link by which a landlord answers: a code worked out from the number, never stored, in one message only."""
+
+from __future__ import annotations
+
+from django.conf import settings
+
+from linli.kernel import ids
+from linli.platform.identity.fields import keyring
+
+LENGTH = 8
+
+
+def landlord_code(number: str) -> str:
+    """The code of a registration for its landlord."""
+    rest, letters = int.from_bytes(keyring().blind(number, "records.landlord_code"), "big"), ""
+    for _place in range(LENGTH):
+        rest, at = divmod(rest, len(ids.ALPHABET))
+        letters += ids.ALPHABET[at]
+    return letters
+
+
+def landlord_link(number: str) -> str:
+    """The address in the message."""
+    return f"{settings.SITE_URL}/t/{number}/{landlord_code(number)}/"

@@ -1,0 +1,67 @@
+"""信息保护: what the security administrator watches over."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from linli.kernel import clock
+from linli.kernel.errors import NotSeen
+from linli.platform.audit.actions import mark, sweep, unmark, watches
+from linli.platform.identity.people import meet
+from linli.platform.places.models import Home
+from linli.platform.posts.web import Request, desk
+from linli.platform.residents.actions import settle
+from linli.platform.residents.history import Hand
+from linli.platform.residents.terms import Tie
+from linli.work.records.forms import HoneytokenForm
+from linli.work.records.queries import watch as queries
+from linli.work.records.views.frame import draw
+
+
+@require_safe
+@desk
+def watch(request: Request) -> HttpResponseBase:
+    """Doubts and alarms that wait, what is due to be forgotten and what was, the honeytokens."""
+    context = {"watch": queries.of(request.actor), "form": HoneytokenForm()}
+    return draw(request, "records/console/watch.html", context)
+
+
+@require_POST
+@desk
+def forget_now(request: Request) -> HttpResponseBase:
+    """Not wait for the night."""
+    if not watches(request.actor):
+        raise NotSeen
+    made = sweep(request.actor)
+    messages.success(request, _("清理了 %(n)s 条到期的信息。") % {"n": made.count})
+    return redirect("records:watch")
+
+
+@require_POST
+@desk
+def add_honeytoken(request: Request) -> HttpResponseBase:
+    """A made-up resident in a home nobody asks about; whoever looks is asked why."""
+    if not watches(request.actor):
+        raise NotSeen
+    form = HoneytokenForm(request.POST)
+    home = Home.objects.filter(pk=form.cleaned_data["home"]).first() if form.is_valid() else None
+    if home is None:
+        messages.error(request, _("请写姓名，并写一处有的房屋号。"))
+        return redirect("records:watch")
+    person = meet(form.cleaned_data["name"])
+    settle(person, home, Tie.FAMILY, clock.today(), Hand())
+    mark(request.actor, person)
+    messages.success(request, _("布下了。"))
+    return redirect("records:watch")
+
+
+@require_POST
+@desk
+def end_honeytoken(request: Request, pk: int) -> HttpResponseBase:
+    """It rings no more."""
+    unmark(request.actor, pk)
+    return redirect("records:watch")
