@@ -36,7 +36,7 @@ from linli.work.cases.models import Case, Consultation, SavedView
 OURS, THEIRS = "ours", "theirs"
 CAST = (
     "stranger", "wang", "neighbour", "li", "zhou", "lead", "chen", "other_chief", "desk", "sun", "qiang",
-    "li_property", "supervisor", "reviewer", "leader", "admin", "expired",
+    "li_property", "supervisor", "reviewer", "leader", "admin", "security", "auditor", "expired",
 )  # fmt: skip
 
 
@@ -111,10 +111,13 @@ def _made() -> Everything:
 
 def _more_people(town: Town) -> None:
     extra = (("ma", "马跃进", "13800003001"), ("far", "唐远", "13800003002"), ("ouyang", "欧阳文静", "13800003003"),
-             ("expired", "曾任职", "13800003004"))  # fmt: skip
+             ("expired", "曾任职", "13800003004"), ("security", "安宁", "13800003005"),
+             ("auditor", "盛均", "13800003006"))  # fmt: skip
     for key, name, phone in extra:
         town.people[key] = meet(name, phone)
     town.appoint("far", Duty.GRID_WORKER, town.grid9)
+    town.appoint("security", Duty.SECURITY_OFFICER, town.city)
+    town.appoint("auditor", Duty.AUDITOR, town.city)
     today = clock.today()
     for duty, area in ((Duty.SECRETARY, "community"), (Duty.LEADER, "town"), (Duty.ADMINISTRATOR, "city")):
         post = Post.objects.create(duty=duty, area=town.areas[area], title="原岗位")

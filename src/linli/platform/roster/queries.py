@@ -115,6 +115,7 @@ def _seat(post: Post, today: date) -> Seat:
     alive: list[Appointment] = post.alive  # type: ignore[attr-defined]
     now = tuple(term for term in alive if term.since <= today)
     coming = tuple(term for term in alive if term.since > today)
+    post.area = tree.tree.get().areas.get(post.area_id) or post.area  # with its ancestors, and without a statement
     for term in alive:
         term.post = post
     return Seat(post, now, coming, tree.tree.get().full_name(post.area_id))
