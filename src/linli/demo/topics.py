@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from linli.demo.lives import Told, first_look, placed
-from linli.demo.story import Life, Story, local
+from linli.demo.lives import Told, first_look, hands, placed
+from linli.demo.story import Life, Story, in_office, local
 from linli.demo.troubles import TROUBLES
 from linli.kernel import clock
 from linli.platform.events.models import Event
@@ -18,6 +18,9 @@ from linli.platform.posts.actor import Actor
 from linli.platform.posts.terms import Duty
 from linli.reactions.found_suggestion_becomes_a_request import place_the_request
 from linli.reactions.topic_put_forward_becomes_an_agenda_item import make_the_item
+from linli.work.cases import actions as cases
+from linli.work.cases.terms import AT_WORK
+from linli.work.cases.terms import Stage as CaseStage
 from linli.work.deliberation import actions as deliberation
 from linli.work.deliberation.models import AgendaItem
 from linli.work.topics import actions
@@ -34,6 +37,7 @@ class Talk(NamedTuple):
     category: str
     ago: tuple[float, ...]  # days before the end
     texts: tuple[str, ...]
+    plan: str
 
 
 TALKS = (
@@ -50,6 +54,7 @@ TALKS = (
             "车棚充电桩坏了没人管，有人从楼上拉线给电动车充电",
             "车棚的充电桩还是坏的，电动车充电要排队",
         ),
+        "已报物业，正联系厂家检修；不够用的，社区开会商量怎么加",
     ),
     Talk(
         1,
@@ -62,6 +67,7 @@ TALKS = (
             "消防通道被车占了，救护车都开不进来",
             "请管一管消防通道停车，昨天又堵了一晚",
         ),
+        "已劝离车辆，和物业商量画线、装挡车桩",
     ),
 )
 PLACE_SEEN = timedelta(hours=26)  # before the end the first patrols were suggested; some have been made since
@@ -82,18 +88,26 @@ def _by_daylight(moment: datetime) -> datetime:
 
 
 def _said(story: Story, talk: Talk, at: int, text: str) -> Life:
-    """One household reports it; somebody gets in touch, and it is not mended yet."""
+    """One household reports it; somebody gets in touch and has a plan, and it is not mended yet."""
     trouble = next(one for one in TROUBLES if one.category == talk.category)
     rng = story.draw("talk", talk.category, at)
-    pks = [area.pk for area in _communities(story)]
+    community = _communities(story)[talk.community].pk
     here = [
-        one for one in story.people.lives if one.home.entrance.building.compound.community_id == pks[talk.community]
+        one for one in story.people.lives if tree.area(one.home.entrance.building.grid_id).community_id == community
     ]
     life = here[(at * 7 + 3) % len(here)]
     where = at_building(life.home.entrance.building, life.home.entrance)
     told = Told(story, rng, trouble, text, where, life.person, Channel.WEB)
     case = placed(told)
+    if case.stage == CaseStage.PLACED:
+        yield clock.now() + timedelta(minutes=rng.randrange(4, 20))
+        case = cases.dispatch(case, told.post(Duty.DISPATCHER), category=talk.category)
     yield from first_look(told, case)
+    yield in_office(clock.now(), 1.0)
+    case.matter.refresh_from_db()
+    if case.stage in AT_WORK:
+        promised = clock.today() + timedelta(days=12)
+        cases.make_plan(case, hands(told, case), plan=talk.plan, promised_on=promised)
 
 
 def _communities(story: Story) -> list[Area]:

@@ -91,9 +91,11 @@ def item(request: Request, pk: int) -> HttpResponseBase:
 
 def _page(request: Request, found: AgendaItem, wrong: str = "", form: PlainForm | None = None) -> HttpResponse:
     by, matter = request.actor, found.matter
+    open_ones = {one.name: one.label for one in AgendaFlow.open_to(found, by)}
     folds = [
-        (one.name, one.label, form if one.name == wrong and form else MOVES[one.name][0](auto_id=f"{one.name}_%s"))
-        for one in AgendaFlow.open_to(found, by)
+        (name, open_ones[name], form if name == wrong and form else kind(auto_id=f"{name}_%s"))
+        for name, (kind, _action) in MOVES.items()
+        if name in open_ones
     ]
     requests = queries.requests_seen(found, by)
     context = {

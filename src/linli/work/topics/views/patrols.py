@@ -152,7 +152,7 @@ def _now() -> dict[str, Any]:
 
 def _lines() -> list[dict[str, Any]]:
     """The defaults, then what places have set."""
-    found = [
+    found: list[dict[str, Any]] = [
         {"kind": WarningKind(kind).label, "place": _("没有另外规定的地方"), "rule": rule, "by": "", "at": None}
         for kind, rule in rules.DEFAULTS.items()
     ]
