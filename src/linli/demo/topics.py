@@ -92,9 +92,8 @@ def _said(story: Story, talk: Talk, at: int, text: str) -> Life:
     trouble = next(one for one in TROUBLES if one.category == talk.category)
     rng = story.draw("talk", talk.category, at)
     community = _communities(story)[talk.community].pk
-    here = [
-        one for one in story.people.lives if tree.area(one.home.entrance.building.grid_id).community_id == community
-    ]
+    grids = {grid.pk for grid in story.ground.grids if grid.community_id == community}
+    here = [one for one in story.people.lives if one.home.entrance.building.grid_id in grids]
     life = here[(at * 7 + 3) % len(here)]
     where = at_building(life.home.entrance.building, life.home.entrance)
     told = Told(story, rng, trouble, text, where, life.person, Channel.WEB)
