@@ -9,7 +9,7 @@ from random import Random
 from django.db import connection, transaction
 from django.db.models import Q
 
-from linli.demo import topics
+from linli.demo import muster, roster, topics
 from linli.demo.ground import Ground, lay
 from linli.demo.lives import Told
 from linli.demo.people import populate
@@ -62,8 +62,10 @@ def build(
             story.add(at, live(told_of(story, number, at)))
         play(story)
         topics.plant(story)
+        muster.serve(story)
         story.run()
         end_what_ended()
+        roster.staff(story)
         take_as_read("reactions")
     return story
 

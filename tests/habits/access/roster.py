@@ -68,7 +68,7 @@ TABLE = {
 
 
 def build(found: Everything) -> None:
-    """The terms of two workers with their accounts and planned handings over; a right that waits for a second person."""
+    """Terms of two workers with accounts and planned handings over; a right that waits for a second person."""
     town = found.town
     asked = RightChange.objects.create(
         duty=Duty.GRID_LEAD, right="keep_people", grant=True, state="asked", why="试点", title="安全管理员",
