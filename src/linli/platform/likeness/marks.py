@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from linli.platform.dispatch.learning.similar import bands, fingerprint
 from linli.platform.events.models import Event
@@ -22,7 +23,12 @@ def salt_of(matter: Matter) -> int:
 
 def marks_of(text: str, salt: int) -> list[int]:
     """32-bit marks of a text at a place: the same words in another community have other marks, so lists stay short."""
-    return [_mixed(band, salt) for band in bands(fingerprint(text))]
+    return [_mixed(band, salt) for band in _bands(text)]
+
+
+@lru_cache(maxsize=4096)  # the same sentence comes again and again, above all in imports
+def _bands(text: str) -> tuple[int, ...]:
+    return tuple(bands(fingerprint(text)))
 
 
 def _mixed(band: int, salt: int) -> int:
