@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.dispatch.sentences import SENTENCES
 
 from linli.platform.dispatch.learning.combine import decide
 from linli.platform.dispatch.learning.keywords import CategoryWords, Guess, KeywordClassifier
@@ -92,6 +93,27 @@ def test_the_starter_words_tell_most_examples_that_were_kept_from_them() -> None
     tried = [(c["code"], e) for c in rows() for e in c["examples"]]
     right = sum(KeywordClassifier(starter(without=e)).guess(e).code == code for code, e in tried[::3])
     assert right / len(tried[::3]) > 0.85
+
+
+def test_ordinary_sentences_are_told_and_mostly_surely() -> None:
+    said = [(code, ALL.guess(text)) for code, texts in SENTENCES.items() for text in texts]
+    sure = [(code, guess) for code, guess in said if guess.confidence >= 0.8]
+    assert sum(code == guess.code for code, guess in said) / len(said) > 0.9
+    assert len(sure) / len(said) > 0.6
+    assert sum(code == guess.code for code, guess in sure) / len(sure) > 0.97
+
+
+def test_a_word_that_only_says_where_decides_little() -> None:
+    guess = ALL.guess("单元门口有人摆摊卖菜，占道经营")
+    assert guess.code == "street_stall"
+    assert guess.words[0] != "单元门"
+    assert ALL.guess("单元门关不上，锁坏了").code == "public_facility"
+    assert ALL.guess("公交站旁边的路灯不亮").code == "street_lamp"
+
+
+def test_a_long_text_needs_more_words_than_a_short_one() -> None:
+    short, padding = "路灯不亮", "我每天下班都要走这一段，孩子也走，大家说了好几回，心里都不踏实。" * 12
+    assert ALL.guess(short).confidence > ALL.guess(f"{short}。{padding}").confidence
 
 
 def test_where_model_and_catalogue_agree_the_models_confidence_stands() -> None:
