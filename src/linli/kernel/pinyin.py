@@ -39,6 +39,11 @@ def _reading(character: str) -> list[str]:
     return lazy_pinyin(character)
 
 
+def given(name: str) -> list[str]:
+    """The same for a given name alone: 单单 is dan dan here, and no surname."""
+    return [plain for syllable in _read(name.strip()) if (plain := _plain(syllable))]
+
+
 def full(name: str) -> str:
     """张玉珍 -> zhangyuzhen."""
     return "".join(syllables(name))

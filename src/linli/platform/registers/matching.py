@@ -14,6 +14,7 @@ from linli.platform.identity.fields import blind
 from linli.platform.identity.models import ID_CONTEXT, PHONE_CONTEXT
 
 LATIN = re.compile(r"[a-zA-Z' ]{2,}")
+GIVEN_READ, GIVEN_INITIALS = 4, 2
 TAIL = re.compile(r"[0-9]{4}")
 NOBODY = Q(pk__in=[])
 EXACT = frozenset({"phone", "id_number", "plate"})  # each means one person and no other
@@ -53,8 +54,26 @@ def people_named(words: str, prefix: str = "") -> Q:
         return Q(**{f"{prefix}phone_tail": bare})
     if kind == "pinyin":
         typed = re.sub("[' ]", "", bare).lower()
-        return Q(**{f"{prefix}name_pinyin__startswith": typed}) | Q(**{f"{prefix}name_initials": typed})
+        return _read_as(typed, prefix)
     if kind == "name":
+        bare = bare.replace(" ", "")  # 国 强 is 国强
         # By the reading, which has an index, and then by the characters: no scan over all names.
-        return Q(**{f"{prefix}name_pinyin__startswith": pinyin.full(bare), f"{prefix}name__startswith": bare})
+        whole = Q(**{f"{prefix}name_pinyin__startswith": pinyin.full(bare), f"{prefix}name__startswith": bare})
+        return whole | _given(bare, prefix) if len(bare) > 1 else whole
     return NOBODY
+
+
+def _read_as(typed: str, prefix: str) -> Q:
+    """From the beginning of the name, or of the given name alone: zhangyu, zyz, guoqiang, gq."""
+    found = Q(**{f"{prefix}name_pinyin__startswith": typed}) | Q(**{f"{prefix}name_initials": typed})
+    if len(typed) >= GIVEN_READ:
+        found |= Q(**{f"{prefix}name_pinyin__reverse__startswith": typed[::-1]})
+    if len(typed) == GIVEN_INITIALS:
+        found |= Q(**{f"{prefix}name_initials__reverse__startswith": typed[::-1]})
+    return found
+
+
+def _given(bare: str, prefix: str) -> Q:
+    """国强 finds 钱国强: names are also kept from the end, in an index."""
+    read = "".join(pinyin.given(bare))
+    return Q(**{f"{prefix}name_pinyin__reverse__startswith": read[::-1], f"{prefix}name__endswith": bare})

@@ -12,7 +12,7 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         """Declare the flows and bind their actions."""
         from linli.platform.likeness.texts import readable
-        from linli.work.cases import actions  # noqa: F401
+        from linli.work.cases import actions, grams  # noqa: F401
         from linli.work.cases.queries import alike
         from linli.work.cases.views.console import fill_menu as fill_console_menu
         from linli.work.cases.views.field import fill_menu as fill_field_menu

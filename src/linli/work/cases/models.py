@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -179,3 +181,13 @@ class SavedView(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class CaseGrams(models.Model):
+    """What a request is found by, as numbers (`grams.py`): pairs of characters, areas, the month. Made again at will."""
+
+    case = models.OneToOneField(Case, models.CASCADE, primary_key=True, related_name="+")
+    tokens = ArrayField(models.IntegerField())
+
+    class Meta:
+        indexes: ClassVar = [GinIndex(fields=["tokens"], name="case_tokens")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import timedelta
 
 from django.db.models import Q
@@ -12,12 +13,15 @@ from linli.kernel.errors import Invalid
 from linli.platform.flow.models import Matter, MatterQuerySet
 from linli.platform.identity.models import Person
 from linli.platform.places import locate
-from linli.platform.posts.actor import Actor
+from linli.platform.places.terms import ANCESTORS
+from linli.platform.posts.actor import Actor, Holding
+from linli.work.cases import grams
 from linli.work.cases.models import Case
 from linli.work.cases.queries.console.lists import held_areas, in_sight
 from linli.work.cases.queries.console.rows import drawable
 
 MOST = 30
+OF_A_BODY = 2000  # read before those of other bodies fall out
 LOOKING_BACK = timedelta(days=90)
 NUMBER = re.compile(r"[A-Za-z]{1,4}-?[0-9]{2,6}[-0-9A-Za-z]*")
 TAIL = re.compile(r"[0-9]{4}")
@@ -71,15 +75,25 @@ def named() -> Q:
 
 
 def _by_place(scope: MatterQuerySet, words: str, by: Actor) -> list[Matter]:
-    """An address finds what happened there; other words are looked for in the titles of the last months."""
-    buildings: list[int] = []
-    for held in held_areas(by)[:3]:
-        buildings += [one.building.pk for one in locate.find(words, held.area) if one.building]
+    """An address finds what happened there lately; words are looked for in the texts of all requests."""
+    held = held_areas(by)
+    buildings = [one.building.pk for each in held[:3] for one in locate.find(words, each.area) if one.building]
+    found = scope.filter(kind="case", pk__in=_that_say(words, held, by))
+    if not buildings:
+        return _drawn(found)
     lately = Q(closed_at=None) | Q(opened_at__gte=clock.now() - LOOKING_BACK)
-    fits = Q(title__icontains=words)
-    if buildings:
-        fits |= Q(building__in=buildings)
-    return _drawn(scope.filter(lately, fits, kind="case"))
+    there = _drawn(scope.filter(lately, kind="case", building__in=buildings))
+    both = {one.pk: one for one in (*there, *_drawn(found))}
+    return sorted(both.values(), key=lambda one: (one.opened_at, one.pk), reverse=True)[:MOST]
+
+
+def _that_say(words: str, held: Sequence[Holding], by: Actor) -> list[int]:
+    """Requests with these words where the actor looks; for a body anywhere, and what is not its own falls out."""
+    areas: list[int | None] = [one.area.pk if one.area.level in ANCESTORS else one.area.grid_id for one in held]
+    most = MOST
+    if by.organisations:
+        areas, most = [None], OF_A_BODY
+    return grams.find(words, areas, most)
 
 
 def _drawn(rows: MatterQuerySet) -> list[Matter]:
