@@ -10,9 +10,9 @@ from linli.work.groups.jobs import send_broadcasts
 from linli.work.groups.models import Posting
 
 ABOVE = who("supervisor reviewer leader admin")
-SEES = (who("lead chen desk") | ABOVE, who("other_chief") | ABOVE)
+SEES = (who("chen desk") | ABOVE, who("other_chief") | ABOVE)
 KEEPS = (who("chen desk admin"), who("other_chief admin"))
-READS = (who("lead chen desk supervisor reviewer leader"), who("other_chief supervisor reviewer leader"))
+READS = (who("chen desk supervisor reviewer leader"), who("other_chief supervisor reviewer leader"))
 WRITES = READERS - who("reviewer")
 
 TABLE = {
@@ -27,8 +27,8 @@ TABLE = {
     "GET desk/groups/broadcast/<int:pk>/": line(*READS, pk="broadcast"),
     "POST desk/groups/broadcast/<int:pk>/<slug:name>/": line(*READS, pk="broadcast", name="=correct"),
     "GET field/groups/posting/<int:pk>/": line(who("li"), who("other_chief"), pk="posting"),
-    "POST field/groups/posting/<int:pk>/posted/": line(
-        who("li"), who("other_chief"), pk="posting", send={"group": "1"}
+    "POST field/groups/posting/<int:pk>/posted/<int:group>/": line(
+        who("li"), who("other_chief"), pk="posting", group="group"
     ),
     "GET me/news/": line(SIGNED_IN),
     "POST me/news/sms/": line(SIGNED_IN),

@@ -251,9 +251,7 @@ def test_posted_from_a_phone(town: Town, groups: Groups, spread: Callable[..., N
     assert TEXT in phone.get(page).content.decode()
     key = str(uuid4())
     for _ in range(2):
-        answer = phone.post(
-            f"{page}posted/", {"group": groups["hand"].pk}, headers={"Idempotency-Key": key, "X-Outbox": "1"}
-        )
+        answer = phone.post(f"{page}posted/{groups['hand'].pk}/", headers={"Idempotency-Key": key, "X-Outbox": "1"})
         assert answer.status_code == 204
     assert Delivery.objects.get(group=groups["hand"]).state == "sent"
     assert Delivery.objects.get(group=groups["hand"]).at - posting.matter.opened_at < timedelta(hours=1)

@@ -15,7 +15,7 @@ urlpatterns = [
     path("desk/groups/broadcast/<int:pk>/", broadcasts.broadcast, name="broadcast"),
     path("desk/groups/broadcast/<int:pk>/<slug:name>/", broadcasts.move, name="move"),
     path("field/groups/posting/<int:pk>/", people.posting, name="posting"),
-    path("field/groups/posting/<int:pk>/posted/", people.posted, name="posted"),
+    path("field/groups/posting/<int:pk>/posted/<int:group>/", people.posted, name="posted"),
     path("me/news/", people.news, name="news"),
     path("me/news/sms/", people.wish, name="wish"),
 ]

@@ -9,12 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from linli.kernel.errors import NotSeen
 from linli.platform.posts.web import Request, sender, signed_in, staff
 from linli.work.groups import actions
 from linli.work.groups.queries.broadcasts import news_for, posting_of, wants_sms
 from linli.work.groups.terms import Told
-from linli.work.groups.views.console import number_of
 
 
 @require_safe
@@ -37,12 +35,9 @@ def posting(request: Request, pk: int) -> HttpResponseBase:
 
 @require_POST
 @staff()
-def posted(request: Request, pk: int) -> HttpResponseBase:
+def posted(request: Request, pk: int, group: int) -> HttpResponseBase:
     """已发, or the group is no more."""
     one = posting_of(request.actor, pk)
-    group = number_of(request.POST.get("group", ""))
-    if group is None:
-        raise NotSeen
     actions.post(one, sender(request), group=group, gone=request.POST.get("gone") == "1")
     messages.success(request, _("记下了"))
     return redirect("groups:posting", pk)
