@@ -14,3 +14,6 @@ class StructureConfig(AppConfig):
         from linli.platform.structure import pairing  # noqa: F401
         from linli.platform.structure.redrawing import force, matters  # noqa: F401
         from linli.platform.structure.tables import grounds, parties, things  # noqa: F401
+        from linli.platform.structure.views import fill_menu
+
+        fill_menu()

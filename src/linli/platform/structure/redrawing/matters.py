@@ -97,7 +97,7 @@ def _names(areas: Iterable[int]) -> dict[int, str]:
     return dict(Area.objects.filter(pk__in=set(areas)).values_list("pk", "name"))
 
 
-# What came in while it happened ---------------------------------------------------------------------------------------
+# What came in while it happened -------------------------------------------------------------------------------------
 
 
 @every(seconds=20)

@@ -1,0 +1,119 @@
+"""What the pages of the structure have in common: whose ground, the frame of the console, forms that come back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext
+
+from linli.kernel.errors import Invalid, LinliError, NotSeen
+from linli.platform.places.models import Area, Building, Organisation
+from linli.platform.places.terms import Level
+from linli.platform.posts.actor import Actor
+from linli.platform.posts.rights import Right
+from linli.platform.posts.web import Request, may
+from linli.platform.registers.views.page import draw
+
+READING = (Right.REGISTERS, Right.KEEP_GROUND, Right.KEEP_HOMES)
+reading = may(*READING)  # pages of the ground: for those who read registers or keep them
+planning = may(Right.KEEP_GROUND)
+keeping = may(Right.KEEP_GROUND, Right.KEEP_HOMES)
+
+
+def page(request: Request, template: str, status: int = 200, **context: Any) -> HttpResponse:
+    """A page; one whose form came back with faults has status 422."""
+    return draw(request, f"structure/{template}.html", context, status)
+
+
+def ground(by: Actor) -> list[Area]:
+    """The areas whose structure this actor may read, the largest first."""
+    found = {held.area.pk: held.area for right in READING for held in by.having(right)}
+    return sorted(found.values(), key=lambda area: (len(area.path), area.path))
+
+
+def area_seen(by: Actor, pk: int | str | None) -> Area:
+    """An area in the actor's ground, ended ones too; the largest where none is named. Raises NotSeen."""
+    own = ground(by)
+    if pk in (None, ""):
+        if not own:
+            raise NotSeen
+        return own[0]
+    number = str(pk)
+    if not (number.isascii() and number.isdigit() and len(number) < 19):
+        raise NotSeen
+    area = Area.objects.filter(pk=int(number)).first()
+    if area is None or not any(one.contains(area) for one in own):
+        raise NotSeen
+    return area
+
+
+def building_seen(by: Actor, pk: int) -> Building:
+    """A building in the actor's ground. Raises NotSeen."""
+    found = Building.objects.select_related("grid", "compound").filter(pk=pk).first()
+    if found is None or not any(one.contains(found.grid) for one in ground(by)):
+        raise NotSeen
+    return found
+
+
+def keeps(by: Actor, area: Area) -> bool:
+    """Whether this actor may write there."""
+    return by.may(Right.KEEP_HOMES, area) or by.may(Right.KEEP_GROUND, area)
+
+
+def kept_area(by: Actor, pk: int | str | None) -> Area:
+    """An area in which the actor may write. Raises NotSeen."""
+    area = area_seen(by, pk)
+    if not keeps(by, area):
+        raise NotSeen
+    return area
+
+
+def organisations_near(area: Area) -> list[tuple[str, str]]:
+    """Bodies of an area, of those above it and of those below, to choose from."""
+    above = [int(pk) for pk in area.path.strip("/").split("/")]
+    rows = Organisation.objects.filter(Q(area__in=above) | Q(area__path__startswith=area.path))
+    return [("", "—"), *((str(one.pk), one.name) for one in rows.order_by("name")[:500])]
+
+
+def grids_below(area: Area) -> list[tuple[str, str]]:
+    """Grids in force, to choose from."""
+    rows = Area.objects.current().below(area).filter(level=Level.GRID).defer("rings").order_by("path")
+    return [(str(one.pk), one.name) for one in rows[:500]]
+
+
+def submit(form: forms.Form, action: Callable[[], object]) -> bool:
+    """Run an action with what a valid form holds; what it refuses comes back as errors of the form."""
+    if not form.is_valid():
+        return False
+    try:
+        action()
+    except Invalid as error:
+        for name, told in error.texts(gettext).items():
+            form.add_error(name if name in form.fields else None, told)
+        return False
+    except LinliError as error:
+        form.add_error(None, error.text(gettext))
+        return False
+    return True
+
+
+def attempt(request: Request, action: Callable[[], object], words: str, to: str, *args: Any) -> HttpResponse:
+    """A button: do it and go on; what is refused is said on top of the page."""
+    try:
+        action()
+        messages.success(request, words)
+    except LinliError as error:
+        messages.warning(request, error.text(gettext))
+    return redirect(to, *args)
+
+
+def done(request: Request, words: str, to: str, *args: Any) -> HttpResponse:
+    """Say what happened and go on."""
+    messages.success(request, words)
+    return redirect(to, *args)
