@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from shapely import MultiPolygon, Polygon, unary_union
 
 from linli.insight.queries import REGISTER, Screen
@@ -60,13 +61,14 @@ def drawn(shown: Screen) -> dict[str, Any]:
     """The context of the template."""
     register = f"{REGISTER}?area={shown.area.pk}"
     came_in, went_out = [n for _day, n, _out in shown.days], [n for _day, _in, n in shown.days]
+    settled = pgettext("count", "办结")
     return {
         "rates": [_rate(rate) for rate in shown.rates],
         "goal": GOAL,
         "day_labels": [_("%(day)s日") % {"day": day.day} for day, _in, _out in shown.days],
-        "series": [Series(_("新增"), came_in), Series(_("办结"), went_out)],
+        "series": [Series(_("新增"), came_in), Series(settled, went_out)],
         "came_in": sum(came_in),
-        "went_out": sum(went_out),
+        "went_out": shown.went_out,
         "pieces": _pieces(shown),
         "came_in_url": f"{register}&since={shown.days[0][0]:%Y-%m-%d}",
         "open_url": f"{register}&open=1",

@@ -94,7 +94,7 @@ class Screen:
     as_of: datetime
     stale: bool
     rates: list[Rate] = field(default_factory=list)
-    unrated: int = 0
+    unrated: Part = Part(0, "")
     days: list[tuple[date, int, int]] = field(default_factory=list)  # day, opened, answered
     rows: list[Row] = field(default_factory=list)
     open_by_area: dict[int, int] = field(default_factory=dict)
@@ -103,12 +103,19 @@ class Screen:
     due: list[Matter] = field(default_factory=list)
     topics: list[Topic] = field(default_factory=list)
     whistles: Part = Part(0, "")
-    call_rate: float | None = None
+    calls: Part = Part(0, "")  # of the month: reported in, or too late to
+    calls_in_time: Part = Part(0, "")
     pressings: Part = Part(0, "")
-    pressings_late: int = 0
-    consultations: int = 0
+    pressings_late: Part = Part(0, "")
+    consultations: Part = Part(0, "")
     waiting: Part = Part(0, "")  # answered, the resident has not rated yet
-    tasks: int = 0
+    tasks: Part = Part(0, "")
+    went_out: Part = Part(0, "")  # answered in the last fourteen days
+
+    @property
+    def call_rate(self) -> float | None:
+        """How many of the called organisations reported in in time."""
+        return per_cent(self.calls_in_time.count, self.calls.count)
 
 
 def per_cent(top: int, base: int) -> float | None:
@@ -145,7 +152,12 @@ def screen(area: Area, month: date | None = None) -> Screen:
 
 def _register(area: Area, **filters: str) -> str:
     """The list behind a number: the console's register with the same filters."""
-    return f"{REGISTER}?{urlencode({'area': area.pk, **filters})}"
+    return _listed("cases", area, **filters)
+
+
+def _listed(name: str, area: Area, **filters: str) -> str:
+    """The same for another list of the console."""
+    return f"/desk/{name}/?{urlencode({'area': area.pk, **filters})}"
 
 
 def _sums(rows: dict[str, int | None]) -> Sums:
@@ -172,8 +184,12 @@ def _rates(shown: Screen, first: date) -> None:
             Part(now[one], _register(shown.area, counted=one, month=f"{first:%Y-%m}")) for one in (top, base)
         )
         shown.rates.append(Rate(name, tops, bases, (before[top], before[base])))
-    shown.unrated = now["answered"] - now["rated"]
-    shown.call_rate = per_cent(now["calls_in_time"], now["calls"])
+    month = f"{first:%Y-%m}"
+    unrated = now["answered"] - now["rated"]
+    shown.unrated = Part(unrated, _register(shown.area, counted="unrated", month=month))
+    shown.calls, shown.calls_in_time = (
+        Part(now[name], _listed("called", shown.area, counted=name, month=month)) for name in ("calls", "calls_in_time")
+    )
 
 
 def _days(shown: Screen) -> None:
@@ -183,9 +199,13 @@ def _days(shown: Screen) -> None:
     by_day = {cell.day: cell for cell in cells}
     days = [today - timedelta(days=back) for back in range(13, -1, -1)]
     shown.days = [(d, by_day[d].opened, by_day[d].answered) if d in by_day else (d, 0, 0) for d in days]
-    week = [by_day[d] for d in days if d >= today - timedelta(days=today.weekday()) and d in by_day]
-    shown.consultations = sum(cell.consultations for cell in week)
-    shown.tasks = sum(cell.tasks for cell in week)
+    fortnight, monday = f"{days[0]}..{today}", today - timedelta(days=today.weekday())
+    week, this_week = [by_day[d] for d in days if d >= monday and d in by_day], f"{monday}..{today}"
+    out = sum(answered for _day, _opened, answered in shown.days)
+    shown.went_out = Part(out, _register(shown.area, counted="answered", month=fortnight))
+    held, formed = sum(cell.consultations for cell in week), sum(cell.tasks for cell in week)
+    shown.consultations = Part(held, _listed("consultations", shown.area, counted="consultations", month=this_week))
+    shown.tasks = Part(formed, _listed("assigned", shown.area, counted="tasks", month=this_week))
 
 
 def _now(shown: Screen, now: datetime) -> None:
@@ -205,10 +225,10 @@ def _now(shown: Screen, now: datetime) -> None:
     shown.waiting = Part(answered, _register(area, stage="answered"))
     shown.due = list(cases.exclude(due_at=None).order_by("due_at", "id")[:NEXT_DUE])
     kinds = dict(OpenCell.objects.filter(area_id=area.pk).values_list("kind", "open"))
-    shown.whistles = Part(kinds.get("call", 0), f"/desk/whistles/?{urlencode({'area': area.pk})}")
-    shown.pressings = Part(kinds.get("pressing", 0), f"/desk/pressings/?{urlencode({'area': area.pk})}")
-    if shown.pressings.count:
-        shown.pressings_late = open_ones.filter(kind="pressing", due_at__lt=now).count()
+    shown.whistles = Part(kinds.get("call", 0), _listed("whistles", area))
+    shown.pressings = Part(kinds.get("pressing", 0), _listed("pressings", area))
+    late = open_ones.filter(kind="pressing", due_at__lt=now).count() if shown.pressings.count else 0
+    shown.pressings_late = Part(late, _listed("pressings", area, view="late"))
 
 
 def _between(since: datetime | None, until: datetime | None) -> Q:
@@ -280,10 +300,19 @@ def _topics(shown: Screen) -> None:
     ]
 
 
-def counted_matters(area: Area, name: str, month: date) -> Q:
-    """The matters that a number of the screen counts, for the list behind it. Raises NotSeen for an unknown name."""
-    if name not in COUNTED:
+def counted_matters(area: Area, name: str, since: date, until: date) -> Q:
+    """The matters that a number of the screen counts from one day to another (both with), for the list behind it.
+
+    Raises NotSeen for an unknown name.
+    """
+    if name not in (*COUNTED, "unrated"):
         raise NotSeen
-    first = month.replace(day=1)
-    facts = Fact.objects.filter(under(area), day__gte=first, day__lt=_next_month(first), **{f"{name}__gt": 0})
-    return Q(pk__in=facts.values("matter"))
+    facts = Fact.objects.filter(under(area), day__gte=since, day__lte=until)
+    if name == "unrated":
+        return Q(pk__in=facts.filter(answered__gt=0, rated=0).values("matter"))
+    matters = facts.filter(**{f"{name}__gt": 0}).values("matter")
+    if name != "tasks":
+        return Q(pk__in=matters)
+    # A task is counted where its request is; the list shows the tasks themselves.
+    formed = Q(opened_at__gte=clock.start_of_day(since), opened_at__lt=clock.start_of_day(until + timedelta(days=1)))
+    return Q(kind="task", parent_id__in=matters) & formed

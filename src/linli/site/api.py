@@ -14,7 +14,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from ninja.renderers import JSONRenderer
 
-from linli.kernel.errors import Invalid, LinliError
+from linli.kernel.errors import Invalid, LinliError, NotSeen
 from linli.platform.access.api import SIGNED_IN
 from linli.work.cases.api import router as cases
 
@@ -22,6 +22,29 @@ METHODS = ("get", "post", "put", "patch", "delete")
 NOT_SIGNED_IN = _("请先登录，或者带上有效的访问令牌")
 NOT_READABLE = _("没有看懂这个请求，请检查格式")
 NOT_FROM_HERE = _("请刷新页面再试一次")
+ODD = _("格式不对，请照接口说明写")
+# By the kind of fault that the frame finds in a field; the beginning of the kind is enough.
+WRONG = {
+    "missing": _("这一项要填"),
+    "extra_forbidden": _("没有这一项，请照接口说明写"),
+    "string_too_long": _("最多 %(max_length)s 个字"),
+    "string_too_short": _("最少 %(min_length)s 个字"),
+    "too_long": _("最多 %(max_length)s 个"),
+    "too_short": _("最少 %(min_length)s 个"),
+    "greater_than_equal": _("最小是 %(ge)s"),
+    "greater_than": _("要大于 %(gt)s"),
+    "less_than_equal": _("最大是 %(le)s"),
+    "less_than": _("要小于 %(lt)s"),
+    "enum": _("请用这几个里的一个：%(expected)s"),
+    "literal_error": _("请用这几个里的一个：%(expected)s"),
+    "int": _("请用整数"),
+    "float": _("请用数字"),
+    "bool": _("请用 true 或 false"),
+    "string": _("请用文字"),
+    "date": _("请用日期，例如 2026-11-20"),
+    "timezone": _("请用带时区的 ISO 8601 时间"),
+    "json_invalid": _("没有看懂这个请求，请检查格式"),
+}
 
 
 class Readable(JSONRenderer):
@@ -60,8 +83,18 @@ def not_valid(request: HttpRequest, error: ValidationError) -> HttpResponse:
     fields: dict[str, list[str]] = {}
     for one in error.errors:
         name = ".".join(str(part) for part in one.get("loc", ())[1:]) or "body"
-        fields.setdefault(name, []).append(str(one.get("msg", "")))
+        fields.setdefault(name, []).append(_worded(one))
     return said(request, HTTPStatus.UNPROCESSABLE_ENTITY, translation.gettext(Invalid.default), fields)
+
+
+def _worded(fault: dict[str, Any]) -> str:
+    """What is wrong with one field, in the language that was asked for: the frame speaks English only."""
+    kind, ctx = str(fault.get("type", "")), dict(fault.get("ctx") or {})
+    if kind == "value_error":  # raised by our own fields, with a msgid
+        error = ctx.get("error")
+        return error.text(translation.gettext) if isinstance(error, LinliError) else translation.gettext(str(error))
+    words = WRONG.get(kind) or next((said for start, said in WRONG.items() if kind.startswith(start)), ODD)
+    return translation.gettext(words) % {name: str(value) for name, value in ctx.items()}
 
 
 @api.exception_handler(AuthenticationError)
@@ -80,7 +113,7 @@ def not_read(request: HttpRequest, error: HttpError) -> HttpResponse:
 @api.exception_handler(Http404)
 def not_there(request: HttpRequest, error: Http404) -> HttpResponse:
     """No such thing."""
-    return said(request, HTTPStatus.NOT_FOUND, str(error))
+    return said(request, HTTPStatus.NOT_FOUND, translation.gettext(NotSeen.default))
 
 
 @require_safe

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
 
 from linli.kernel.errors import Invalid, LinliError
 from linli.platform.posts.web import json_wanted
@@ -22,10 +23,14 @@ def chosen_language(get_response: Callable[[HttpRequest], HttpResponse]) -> Call
     def respond(request: HttpRequest) -> HttpResponse:
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
         language = chosen if chosen in known else settings.LANGUAGE_CODE
+        if chosen not in known and request.path.startswith("/api/"):  # a program says what its people read
+            language = translation.get_language_from_request(request)
         with translation.override(language):
             request.LANGUAGE_CODE = language
             response = get_response(request)
         response.headers.setdefault("Content-Language", language)
+        if request.path.startswith("/api/"):
+            patch_vary_headers(response, ["Accept-Language"])
         return response
 
     return respond

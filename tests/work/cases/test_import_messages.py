@@ -75,7 +75,7 @@ def test_a_message_becomes_a_request_at_its_own_time(bring: Any) -> None:
     assert case.text == case.matter.title == "小区门口的路灯坏了三天"
     assert case.matter.category == "street_lamp"
     assert case.matter.person.name == "U1"
-    assert case.matter.records.get().at == at
+    assert case.matter.records.get(move="begin").at == at
     assert broken_link(case.matter) is None
 
 
@@ -250,3 +250,40 @@ def test_without_an_area_messages_go_where_somebody_dispatches(tmp_path: Path, t
     (tmp_path / "m.csv").write_text(HEAD + LAMP, encoding="utf-8")
     call_command("import_messages", tmp_path / "m.csv", stdout=io.StringIO(), stderr=io.StringIO())
     assert Case.objects.get().matter.area_id == town.people["desk"].appointments.get().post.area_id
+
+
+# History pages nobody ------------------------------------------------------------------------------------------------
+
+
+def test_clocks_that_ran_out_years_ago_are_judged_then_and_tell_nobody_today(bring: Any) -> None:
+    from linli.platform.events.outbox import catch_up_all
+    from linli.platform.flow.ring import ring_late_clocks
+    from linli.platform.notices.models import Notice
+
+    assert bring(HEAD + LAMP) == (0, {})
+    case = Case.objects.select_related("matter").get(external_number="101")
+    missed = list(Record.objects.filter(matter=case.pk, move="clock_missed").order_by("seq"))
+    assert missed, "what ran out is judged"
+    for one in missed:
+        assert one.at == datetime.fromisoformat(one.facts["due"]), "at the time at which it ran out"
+        assert clock.local(one.at).year == 2019
+    ring_late_clocks()
+    catch_up_all()
+    assert not Notice.objects.exists(), "nobody is paged for history"
+    assert Record.objects.filter(matter=case.pk, move="clock_missed").count() == len(missed)
+    assert broken_link(case.matter) is None
+
+
+def test_bringing_the_same_file_in_again_judges_nothing_twice(bring: Any) -> None:
+    bring(HEAD + LAMP)
+    before = Record.objects.count()
+    assert bring(HEAD + LAMP) == (0, {})
+    assert Record.objects.count() == before
+
+
+def test_a_message_of_today_still_runs_against_the_clock(bring: Any) -> None:
+    today = clock.local(clock.now()).strftime("%Y-%m-%d %H:%M:%S")
+    assert bring(f"{HEAD}102,U1,路灯坏了,小区门口的路灯坏了,{today}\n") == (0, {})
+    case = Case.objects.get(external_number="102")
+    assert Deadline.objects.filter(matter=case.pk, met_at=None).exclude(next_at=None).exists()
+    assert not Record.objects.filter(matter=case.pk, move="clock_missed").exists()

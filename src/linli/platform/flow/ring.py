@@ -72,6 +72,29 @@ def _climb(matter: Matter, deadline: Deadline, declared: Clock) -> None:
         _perform(matter, declared.then)
 
 
+@transaction.atomic
+def judge_silently(matter_id: int) -> int:
+    """For what is brought in as history: clocks that ran out are noted as missed then, and nobody is told today.
+
+    Clocks that make a move by themselves still ring. How many were missed.
+    """
+    now, missed = clock.now(), 0
+    matter = Matter.objects.select_for_update(no_key=True).get(pk=matter_id)
+    for deadline in Deadline.objects.filter(matter=matter, met_at=None, due_at__lt=now).order_by("due_at", "id"):
+        if deadline.next_at is None:  # it has rung to its end, or was judged before
+            continue
+        declared = FLOWS[matter.kind].clock(deadline.clock)
+        if declared is None or declared.then or deadline.paused_at is not None:
+            continue
+        deadline.rung, deadline.next_at = 2 + len(declared.late), None
+        deadline.save(update_fields=["rung", "next_at"])
+        with clock.travel(deadline.due_at):
+            facts = {"clock": declared.name, "due": deadline.due_at.isoformat(), "imported": True}
+            engine.note(matter, "clock_missed", facts, SYSTEM)
+        missed += 1
+    return missed
+
+
 def _perform(matter: Matter, name: str) -> None:
     """Make the move that is due when the time is over (nobody rated in 14 days, …)."""
     flow = FLOWS[matter.kind]

@@ -6,9 +6,11 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from linli.kernel.clock import now
+from linli.platform.ui import menus
 
 MODE_COOKIE = "mode"
 
@@ -29,4 +31,21 @@ def ui(request: HttpRequest) -> dict[str, Any]:
         "platform_phone": getattr(settings, "LINLI_PHONE", ""),
         "now": now(),
         "demo": getattr(settings, "DEMO", False),
+        "search_url": SimpleLazyObject(lambda: _top("search", request)),
+        "call_url": SimpleLazyObject(lambda: _top("call", request)),
+        "person_words": SimpleLazyObject(lambda: _whose(request)),
     }
+
+
+def _top(name: str, request: HttpRequest) -> str:
+    """Where the search box and 登记来电 of the console lead, if somebody put them there and this person may."""
+    found = menus.entries(name, request)
+    return found[0]["url"] if found else ""
+
+
+def _whose(request: HttpRequest) -> str:
+    """王敏 · 柳岸社区副书记."""
+    by = getattr(request, "actor", None)
+    if by is None or by.person is None:
+        return ""
+    return f"{by.person.name} · {by.title}" if by.title else str(by.person.name)

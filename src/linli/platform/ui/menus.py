@@ -42,6 +42,8 @@ _items: dict[str, list[Item]] = {}
 def add(face: str, *items: Item) -> None:
     """Call in AppConfig.ready(); face is resident, field, console, or tiles (the resident's home page).
 
+    search and call hold the two things on top of every console page: the search box and 登记来电.
+
     Adding the same page again replaces it.
     """
     kept = [old for old in _items.get(face, []) if old.url_name not in {item.url_name for item in items}]

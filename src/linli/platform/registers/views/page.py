@@ -9,7 +9,6 @@ from typing import Any
 
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
 
 from linli.kernel.errors import NotSeen
 from linli.platform.posts.actor import Actor
@@ -23,19 +22,9 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 def draw(request: Request, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
     """A page of the console. Nothing of it is kept by browsers: it is about people."""
-    by = request.actor
-    around = {"search_url": _console("desk:search"), "person_words": f"{by.person} {by.title}" if by.person else ""}
-    response = render(request, template, around | context, status=status)
+    response = render(request, template, context, status=status)
     response["Cache-Control"] = "no-store"
     return response
-
-
-def _console(name: str) -> str:
-    """An address of a floor above, where that floor is there."""
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
 
 
 def readable(by: Actor, key: str) -> Register:

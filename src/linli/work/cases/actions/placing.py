@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import gettext_noop as _
 
-from linli.kernel.errors import Invalid
+from linli.kernel import clock
+from linli.kernel.errors import Invalid, TooOften
 from linli.kernel.text import phone as clean_phone
 from linli.kernel.text import tidy
 from linli.platform.attachments.files import Prepared, evidence, keep
 from linli.platform.attachments.models import Use
 from linli.platform.dispatch.propose import Proposal, propose
 from linli.platform.flow.declare import Facts
-from linli.platform.flow.models import Matter
+from linli.platform.flow.models import Matter, Record
 from linli.platform.flow.numbers import next_number
 from linli.platform.flow.terms import Channel, Outcome
 from linli.platform.identity.models import Person
@@ -24,7 +25,7 @@ from linli.work.cases.flows import CaseFlow
 from linli.work.cases.models import Case
 from linli.work.cases.terms import Fix, Stage
 
-LONGEST = 2000
+LONGEST, MOST_A_DAY = 2000, 50
 STOPS = "。！？!?\n；;"
 
 
@@ -49,9 +50,11 @@ def place(
 
     `fixed` (a `Fix`) closes it on the spot: what a worker found and put right needs one entry, not two (F2.4).
     `category` is a person's choice and overrules the proposal. `contact_phone` is where the requester wants to be
-    called about this one matter. Raises Invalid for an empty or too long text.
+    called about this one matter. Raises Invalid for an empty or too long text, TooOften
+    after fifty requests of one resident in a day.
     """
     text = told(text)
+    _not_too_many(by)
     proposal = propose(text, where.area, where.compound_id, category)
     matter = _matter(text, where, requester, proposal)
     matter.channel = channel
@@ -80,6 +83,16 @@ def place(
         matter.organisation_id = proposal.party.organisation_id
     case.after_birth = lambda: keep(matter, photos, by, Use.CLOSED if fixed else Use.PLACED)
     return case, facts
+
+
+def _not_too_many(by: Actor) -> None:
+    """Residents report so many in a day; whoever is on duty takes down what there is. Raises TooOften."""
+    if by.person is None or by.is_staff:
+        return
+    since = clock.now() - timedelta(days=1)
+    placed = Record.objects.filter(actor=by.person, move="begin", at__gt=since, matter__kind="case")
+    if placed.count() >= MOST_A_DAY:
+        raise TooOften(_("您今天已经反映了 %(n)s 件，请明天再写；急事请打电话"), n=MOST_A_DAY)
 
 
 def told(text: str) -> str:

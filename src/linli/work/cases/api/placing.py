@@ -12,6 +12,7 @@ from ninja.files import UploadedFile
 from linli.kernel.errors import Invalid, Refused
 from linli.kernel.text import person_name, phone
 from linli.platform.access.api import ENVELOPE, REFUSALS, Given, Id, Lat, Lon, Text, actor_of, sender
+from linli.platform.access.models import Upload
 from linli.platform.access.uploads import hand_in, handed_in
 from linli.platform.dispatch.catalogue import catalogue
 from linli.platform.dispatch.reasons import said
@@ -25,6 +26,7 @@ from linli.platform.posts.actor import Actor
 from linli.platform.residents.models import Residence
 from linli.work.cases import actions
 from linli.work.cases.api import schemas
+from linli.work.cases.api.reading import CaseNumber, FollowCode, proved
 from linli.work.cases.api.router import router
 from linli.work.cases.terms import Fix
 
@@ -61,6 +63,7 @@ class NewCase(Given):
     where: Somewhere
     photos: list[Text] = Field([], max_length=9)
     anonymous: bool = False
+    contact_phone: Text = Field("", max_length=30, description="where to ring about this one request")
     category: Text = Field("", max_length=40)
     requester: Reporter | None = None
     channel: Channel | None = None
@@ -84,6 +87,7 @@ def place(request: HttpRequest, new: NewCase) -> Any:
         channel=new.channel or _channel(new, by),
         photos=handed_in(by.person, new.photos),
         anonymous=new.anonymous,
+        contact_phone=new.contact_phone,
         category=new.category,
         fixed=new.fixed or "",
         answer=new.answer,
@@ -188,4 +192,16 @@ def hand_in_photo(request: HttpRequest, photo: File[UploadedFile]) -> Any:
     by = actor_of(request)
     assert by.person is not None
     made = hand_in(by.person, photo)
-    return Status(201, {"photo": made.sha256, "width": made.width, "height": made.height})
+    return Status(201, _handed(made))
+
+
+@router.post("/follow/{number}/photos", response={201: schemas.PhotoHandedIn, **REFUSALS}, auth=None)
+def follow_photo(request: HttpRequest, number: CaseNumber, code: FollowCode, photo: File[UploadedFile]) -> Any:
+    """Hand in a photo with the number and code of a request, to name it when adding to that request."""
+    case, _visitor = proved(request, number, code)
+    assert case.matter.person is not None
+    return Status(201, _handed(hand_in(case.matter.person, photo)))
+
+
+def _handed(made: Upload) -> dict[str, Any]:
+    return {"photo": made.sha256, "width": made.width, "height": made.height}

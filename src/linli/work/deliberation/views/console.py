@@ -50,9 +50,7 @@ MOVES: dict[str, tuple[type[MoveForm], Callable[..., AgendaItem]]] = {
 
 def draw(request: Request, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
     """A page of the console."""
-    by = request.actor
-    around = {"search_url": reverse("desk:search"), "person_words": f"{by.person} {by.title}" if by.person else ""}
-    return render(request, f"deliberation/{template}.html", around | context, status=status)
+    return render(request, f"deliberation/{template}.html", context, status=status)
 
 
 @require_safe

@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from linli.kernel.errors import Invalid, LinliError
@@ -18,20 +18,9 @@ from linli.platform.posts.web import Request
 
 def draw(request: Request, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
     """A page; nothing of it is kept by browsers, for it is about people."""
-    by = request.actor
-    around: dict[str, Any] = {"search_url": "", "person_words": ""}
-    if "/console/" in template:
-        around = {"search_url": _address("desk:search"), "person_words": f"{by.person} {by.title}" if by.person else ""}
-    response = render(request, f"muster/{template}.html", around | context, status=status)
+    response = render(request, f"muster/{template}.html", context, status=status)
     response["Cache-Control"] = "no-store"
     return response
-
-
-def _address(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""
 
 
 def submit(form: forms.Form, action: Callable[[], object]) -> bool:

@@ -7,7 +7,6 @@ from typing import Any
 from django import forms
 from django.http import HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext
 
 from linli.kernel.errors import Invalid, LinliError
@@ -16,9 +15,7 @@ from linli.platform.posts.web import Request
 
 def draw(request: Request, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
     """A page of the console."""
-    by = request.actor
-    around = {"search_url": reverse("desk:search"), "person_words": f"{by.person} {by.title}" if by.person else ""}
-    response = render(request, f"topics/{template}.html", around | context, status=status)
+    response = render(request, f"topics/{template}.html", context, status=status)
     response["Cache-Control"] = "no-store"
     return response
 

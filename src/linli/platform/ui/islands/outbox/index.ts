@@ -119,7 +119,7 @@ function start(): void {
     if (!one("[data-renew]")) return; // the form goes on to the next page, which says it
     sayWhatArrived();
     void renewLists(bind).then(() => {
-      changed();
+      void Promise.all([drawList(), markCards()]); // the bar keeps its word that all has been sent
       if ("serviceWorker" in navigator) void keepPages();
     });
   });

@@ -46,11 +46,6 @@ def shown(count: int) -> int | str:
     return f"{MOST_COUNTED}+" if count > MOST_COUNTED else count
 
 
-def person_words(by: Actor) -> str:
-    """王敏 · 柳岸社区副书记."""
-    return f"{by.person.name} · {by.title}" if by.person and by.title else by.person.name if by.person else ""
-
-
 def place_words(by: Actor) -> str:
     """江城市滨河区 柳岸街道: where this desk stands."""
     if not by.holdings:

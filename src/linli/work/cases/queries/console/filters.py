@@ -30,8 +30,9 @@ NAMES = (
 PERIODS = {"1": _("今天"), "7": _("近 7 天"), "30": _("近 30 天"), "90": _("近 90 天")}
 DAY = timedelta(days=1)
 
-# Numbers of the screen name the list they count (counted=…&month=…); insight, which counts them, puts its query here.
-Counted = Callable[[Area, str, date], Q]
+# Numbers of the screen name the list they count (counted=…&month=2026-11, or &month=2026-11-09..2026-11-22); insight,
+# which counts them, puts its query here.
+Counted = Callable[[Area, str, date, date], Q]
 counted_by: list[Counted] = []
 
 
@@ -85,7 +86,7 @@ def _readable(name: str, value: str, by: Actor) -> bool:
         "until": lambda: day_of(value) is not None,
         "organisation": lambda: _is_id(value) and int(value) in organisation_names.get(),
         "counted": lambda: bool(counted_by),
-        "month": lambda: day_of(f"{value}-01") is not None,
+        "month": lambda: stretch_of(value) is not None,
     }
     return known[name]() if name in known else True
 
@@ -100,6 +101,23 @@ def day_of(value: str) -> date | None:
         return clock.today() - timedelta(days=int(value) - 1)
     try:
         return date.fromisoformat(value)
+    except ValueError:
+        return None
+
+
+def month_of(day: date) -> tuple[date, date]:
+    """Its first and its last day."""
+    first = day.replace(day=1)
+    return first, (first + timedelta(days=32)).replace(day=1) - DAY
+
+
+def stretch_of(value: str) -> tuple[date, date] | None:
+    """The first and the last day of 2026-11, or of 2026-11-09..2026-11-22."""
+    since, mark, until = value.partition("..")
+    try:
+        if not mark:
+            return month_of(date.fromisoformat(f"{value}-01"))
+        return date.fromisoformat(since), date.fromisoformat(until)
     except ValueError:
         return None
 
@@ -139,12 +157,12 @@ def _due(bucket: str) -> Q:
 
 
 def _counted(filters: Filters) -> Q:
-    month = day_of(f"{filters['month']}-01") or clock.today()
+    stretch = stretch_of(filters["month"]) or month_of(clock.today())
     if not filters["area"]:
         return Q()
     q = Q()
     for counting in counted_by:
-        q &= counting(tree.area(int(filters["area"])), filters["counted"], month)
+        q &= counting(tree.area(int(filters["area"])), filters["counted"], *stretch)
     return q
 
 

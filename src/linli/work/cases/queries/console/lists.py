@@ -93,6 +93,15 @@ def consulting(by: Actor) -> MatterQuerySet:
     return rows.filter(~Exists(held))
 
 
+def every(kind: str) -> Rows:
+    """All of a kind in sight, open and ended: what numbers of the screen count."""
+
+    def rows(by: Actor) -> MatterQuerySet:
+        return Matter.objects.filter(in_sight(by), kind=kind)
+
+    return rows
+
+
 def all_cases(by: Actor) -> MatterQuerySet:
     """事件: requests of one's areas, open and ended."""
     return Matter.objects.filter(in_sight(by), kind="case")
@@ -111,6 +120,8 @@ LISTS = {
         WorkList("extensions", _("延期审批"), of_kind("extension")),
         WorkList("objections", _("异议复核"), of_kind("case", "call", stages=("objected",))),
         WorkList("tasks", _("任务"), of_kind("task")),
+        WorkList("called", _("吹过的哨"), every("call"), (), NEWEST_FIRST),
+        WorkList("assigned", _("派出的任务"), every("task"), (), NEWEST_FIRST),
         WorkList("register", _("台账"), all_cases, (), NEWEST_FIRST),
     )
 }

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from linli.platform.posts.rights import Right
 from linli.platform.ui import menus
 from linli.platform.ui.menus import Item
 from linli.work.cases.queries.console.desk import shown
@@ -28,6 +29,18 @@ def fill_menu() -> None:
         Item(_("异议复核"), "circle-x", "desk:objections", ALL, 23, count=_count("objections")),
         Item(_("台账"), "clipboard-list", "desk:register", ALL, 24),
     )
+    menus.add("search", Item(_("搜索"), "search", "desk:search", shown=_at_desk))
+    menus.add("call", Item(_("登记来电"), "plus", "desk:log", shown=_takes_calls))
+
+
+def _at_desk(request: HttpRequest) -> bool:
+    by = getattr(request, "actor", None)
+    return by is not None and by.at_desk
+
+
+def _takes_calls(request: HttpRequest) -> bool:
+    by = getattr(request, "actor", None)
+    return by is not None and by.may(Right.LOG_CALLS)
 
 
 def _count(name: str) -> Callable[[HttpRequest], int | str | None]:

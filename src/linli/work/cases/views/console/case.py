@@ -23,8 +23,9 @@ from linli.work.cases.models import Case, Consultation
 from linli.work.cases.queries.alike import still_open
 from linli.work.cases.queries.console import choices, paging
 from linli.work.cases.queries.console.case import CaseSeen, Neighbours, case_seen, mergeable, neighbours
+from linli.work.cases.queries.console.filters import Filters, chip_words
 from linli.work.cases.queries.console.judged import judged
-from linli.work.cases.queries.console.lists import in_sight
+from linli.work.cases.queries.console.meetings import held
 from linli.work.cases.queries.console.people import looking, may_reveal
 from linli.work.cases.queries.console.rows import page_of
 from linli.work.cases.terms import Stage
@@ -187,10 +188,12 @@ def _url(one: tuple[int, str] | None, inside: str) -> str:
 @require_safe
 @desk
 def consultations(request: Request) -> HttpResponseBase:
-    """Meetings that were held, newest first."""
-    rows = Consultation.objects.filter(case__matter__in=Matter.objects.filter(in_sight(request.actor)))
+    """Meetings that were held, newest first; `counted` and `month` narrow them to those that the screen counts."""
+    filters = Filters.of(request.GET, request.actor)
+    rows = held(request.actor, filters)
     found = list(rows.select_related("case__matter").order_by("-held_at", "-pk")[:MOST_MEETINGS])
-    return draw(request, "cases/console/consultations.html", {"consultations": found})
+    context = {"consultations": found, "count": rows.count(), "chips": [words for _key, words in chip_words(filters)]}
+    return draw(request, "cases/console/consultations.html", context)
 
 
 @require_safe

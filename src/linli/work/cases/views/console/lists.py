@@ -29,7 +29,10 @@ from linli.work.cases.queries.console.paging import NEWEST_FIRST, Cursor, Order,
 from linli.work.cases.views.console.excel import workbook
 from linli.work.cases.views.console.page import count_menu, draw, fragment, list_keys
 
-KINDS = {"whistles": "call", "pressings": "pressing", "extensions": "extension", "tasks": "task"}
+KINDS = {
+    "whistles": "call", "called": "call", "pressings": "pressing", "extensions": "extension", "tasks": "task",
+    "assigned": "task",
+}  # fmt: skip
 MOST_EXPORTED = 10_000
 
 

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from linli.platform.flow.models import MatterQuerySet
@@ -44,9 +43,6 @@ def draw(request: Request, template: str, context: dict[str, Any], status: int =
     by = request.actor
     count_menu(request)
     around = {
-        "search_url": reverse("desk:search"),
-        "call_url": reverse("desk:log") if may_log(by) else "",
-        "person_words": desk.person_words(by),
         "place_words": desk.place_words(by),
     }
     return render(request, template, around | context, status=status)
