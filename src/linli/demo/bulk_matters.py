@@ -32,10 +32,10 @@ MATTER = (
     "id", "kind", "number", "title", "stage", "waits", "size", "category", "channel", "outcome", "area_id", "building",
     "lon", "lat", "person_id", "handler_id", "organisation_id", "parent_id", "root_id", "reporters", "opened_at",
     "touched_at", "due_at", "due_clock", "closed_at", "version", "chain", "city_id", "district_id", "town_id",
-    "community_id", "grid_id",
+    "community_id", "grid_id", "due_since", "anonymous",
 )  # fmt: skip
 CASE = (
-    "matter_id", "text", "place_words", "building_id", "anonymous", "placed_by_id", "external_number", "urgent",
+    "matter_id", "text", "place_words", "building_id", "placed_by_id", "external_number", "urgent",
     "proposal", "arrived_at", "plan", "answer", "answered_at", "objections", "reopened", "pause_reason", "stage_before",
 )  # fmt: skip
 RECORD = (
@@ -163,6 +163,7 @@ class Request:
     closed: datetime | None = None
     due: datetime | None = None
     due_clock: str = ""
+    due_since: datetime | None = None
     touched: datetime | None = None
     head: bytes = chain.START
     seq: int = 0
@@ -179,7 +180,7 @@ class Request:
         days = {Size.SMALL: 1, Size.BIG: 7, Size.HARD: 15}[Size(self.size)]
         self.clock("repair", self.opened, repair_due, days, "work_day", self.answered)
         if self.answered is None:
-            self.due, self.due_clock = repair_due, "repair"
+            self.due, self.due_clock, self.due_since = repair_due, "repair", self.opened
             return
         self.record("fix", Stage.IN_HAND, Stage.ANSWERED, self.worker, self.answered, {"how": self.trouble.how})
         self.stage, self.waits, self.outcome = Stage.ANSWERED, "requester", "solved"
@@ -192,7 +193,7 @@ class Request:
             self.rated = answered + timedelta(hours=self.rng.uniform(0.5, 44))
         ends = self.rated or lapses
         if ends >= self.end:
-            self.rated, self.due, self.due_clock = None, lapses, "confirm"
+            self.rated, self.due, self.due_clock, self.due_since = None, lapses, "confirm", answered
             self.clock("confirm", answered, lapses, 14, "calendar_day", None)
             return
         self.clock("confirm", answered, lapses, 14, "calendar_day", ends)
@@ -243,12 +244,13 @@ class Request:
             f"{self.pk}\tcase\t{self.number}\t{text[:40]}\t{self.stage}\t{self.waits}\t{self.size}\t{trouble.category}\tweb\t"
             f"{self.outcome}\t{grid.pk}\t{self.building}\t{lon}\t{lat}\t{self.person}\t{self.worker}\t{NULL}\t{NULL}\t{NULL}\t"
             f"1\t{when}\t{stamp(self.touched or self.opened)}\t{due}\t{self.due_clock}\t{closed}\t{self.seq}\t"
-            f"{blob(self.head)}\t{grid.city_id}\t{grid.district_id}\t{grid.town_id}\t{grid.community_id}\t{grid.pk}"
+            f"{blob(self.head)}\t{grid.city_id}\t{grid.district_id}\t{grid.town_id}\t{grid.community_id}\t{grid.pk}\t"
+            f"{stamp(self.due_since) if self.due_since else NULL}\tf"
         )
         told = stamp(self.answered) if self.answered else NULL
         answer = self.rng.choice(trouble.answers) if self.answered else ""
         sheets.case.append(
-            f"{self.pk}\t{text}\t{grid.name}\t{self.building}\tf\t{self.person}\t\tf\t{{}}\t{when}\t\t{answer}\t{told}\t"
+            f"{self.pk}\t{text}\t{grid.name}\t{self.building}\t{self.person}\t\tf\t{{}}\t{when}\t\t{answer}\t{told}\t"
             "0\t0\t\t"
         )
         sheets.record += self.records

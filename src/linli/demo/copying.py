@@ -30,11 +30,25 @@ def stamp(moment: datetime) -> str:
 
 
 def copy(model: type[models.Model], columns: Sequence[str], lines: Iterable[str]) -> None:
-    """Send lines (tab between values, no line break) into the model's table."""
-    table, names = model._meta.db_table, ", ".join(f'"{name}"' for name in columns)
+    """Send lines (tab between values, no line break) into the model's table; what they leave out has its default."""
+    usual = _defaults(model, columns)
+    table, names = model._meta.db_table, ", ".join(f'"{name}"' for name in (*columns, *usual))
+    ending = "".join(f"\t{value}" for value in usual.values())
     with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as out:
         for block in blocks(lines):
-            out.write(("\n".join(block) + "\n").encode())
+            out.write((f"{ending}\n".join(block) + f"{ending}\n").encode())
+
+
+def _defaults(model: type[models.Model], columns: Sequence[str]) -> dict[str, str]:
+    """Plain defaults of the columns that must have a value and that the database does not fill in itself."""
+    found: dict[str, str] = {}
+    for field in model._meta.concrete_fields:
+        ours = not (field.null or field.primary_key or field.generated or field.has_db_default())
+        if ours and field.column not in columns and isinstance(value := field.get_default(), str | bool | int):
+            found[field.column] = (
+                {True: "t", False: "f"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+            )
+    return found
 
 
 def blocks(lines: Iterable[str]) -> Iterator[list[str]]:

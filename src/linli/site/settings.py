@@ -174,7 +174,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "linli.site.urls"
 WSGI_APPLICATION = "linli.site.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+FORM_RENDERER = "linli.platform.ui.renderer.PlainRenderer"
 
 TEMPLATES = [
     {

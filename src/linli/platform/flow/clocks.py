@@ -20,11 +20,11 @@ class Turned:
     in_time_after_all: list[str] = field(default_factory=list)  # noted as missed, met in time by the phone's clock
 
     @property
-    def first_due(self) -> tuple[datetime | None, str]:
-        """The running clock that runs out first."""
+    def first_due(self) -> tuple[datetime | None, str, datetime | None]:
+        """The running clock that runs out first: when, which, and since when it has been running."""
         ticking = [d for d in self.running if d.paused_at is None]
         first = min(ticking, key=lambda d: d.due_at, default=None)
-        return (first.due_at, first.clock) if first else (None, "")
+        return (first.due_at, first.clock, first.since_at) if first else (None, "", None)
 
 
 def turn(
@@ -166,8 +166,8 @@ def retime(item: Item) -> None:
 def refresh_due(matter: Matter) -> None:
     """Set the matter's due time again from its running clocks."""
     turned = Turned(running=list(Deadline.objects.filter(matter=matter, met_at=None)))
-    matter.due_at, matter.due_clock = turned.first_due
-    matter.save(update_fields=["due_at", "due_clock"])
+    matter.due_at, matter.due_clock, matter.due_since = turned.first_due
+    matter.save(update_fields=["due_at", "due_clock", "due_since"])
 
 
 def save(turned: Turned, matter: Matter) -> None:

@@ -127,7 +127,7 @@ def _finish(flow: type[Flow], item: Item, by: Actor, move: Move | None, source: 
     turned = clocks.turn(flow, item, move, source, running, now, by.now())
     if turned.in_time_after_all:  # an earlier "clock_missed" stands in the record; this one puts it right
         facts = {**facts, "in_time_after_all": turned.in_time_after_all}
-    matter.due_at, matter.due_clock = turned.first_due
+    matter.due_at, matter.due_clock, matter.due_since = turned.first_due
     record = _record(matter, by, move.name if move else "begin", source, facts)
     if fresh:
         matter.save(force_insert=True)

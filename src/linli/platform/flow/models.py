@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from linli.kernel.workdays import Span, Unit
+from linli.platform.flow.nearby import cell_field
 from linli.platform.flow.terms import Channel, Outcome, Size
 from linli.platform.identity.models import Person
 from linli.platform.places.models import Area, Organisation, Placed
@@ -70,6 +71,7 @@ class Matter(Placed):
     building = models.BigIntegerField(null=True, blank=True)  # places.Building; tells repeated trouble at one place
     lon = models.FloatField(null=True, blank=True)
     lat = models.FloatField(null=True, blank=True)
+    cell = cell_field()
     person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     handler = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     organisation = models.ForeignKey(
@@ -82,7 +84,9 @@ class Matter(Placed):
     touched_at = models.DateTimeField()
     due_at = models.DateTimeField(null=True, blank=True)  # of the running clock that runs out first
     due_clock = models.CharField(max_length=24, blank=True)
+    due_since = models.DateTimeField(null=True, blank=True)  # when that clock was started: a quarter left is amber
     closed_at = models.DateTimeField(null=True, blank=True)
+    anonymous = models.BooleanField(default=False, db_default=False)  # the person is not named to the community
     private = models.BooleanField(
         default=False, db_default=False
     )  # of a kind that only those who take part may know of
@@ -101,6 +105,7 @@ class Matter(Placed):
                 models.Index(fields=[f"{level}", "-opened_at", "-id"], name=f"opened_{level}")
                 for level in ("city", "district", "town", "community", "grid")
             ),
+            models.Index(fields=["waits", "due_at", "id"], condition=OPEN, name="open_waits"),
             models.Index(fields=["organisation", "due_at"], condition=OPEN, name="open_organisation"),
             models.Index(
                 fields=["organisation", "-opened_at"], condition=~Q(organisation=None), name="of_organisation"
@@ -110,6 +115,7 @@ class Matter(Placed):
             models.Index(fields=["parent"], condition=~Q(parent=None), name="children_of"),
             models.Index(fields=["root"], condition=~Q(root=None), name="family_of"),
             models.Index(fields=["building", "-opened_at"], condition=~Q(building=None), name="at_building"),
+            models.Index(fields=["cell", "-opened_at"], condition=~Q(cell=None), name="in_cell"),
         ]
 
     def __str__(self) -> str:
@@ -154,7 +160,9 @@ class Record(models.Model):
     move = models.CharField(max_length=24)
     source = models.CharField(max_length=24, blank=True)
     target = models.CharField(max_length=24)
-    actor = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")  # None: the system
+    actor = models.ForeignKey(  # None: the system
+        Person, models.PROTECT, null=True, related_name="+", db_index=False
+    )
     title = models.CharField(max_length=60, blank=True)  # the post at that time
     facts = models.JSONField(default=dict)
     at = models.DateTimeField()  # when the server had it
@@ -163,6 +171,7 @@ class Record(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["matter", "seq"], name="record_once")]
+        indexes: ClassVar = [models.Index(fields=["actor", "-at"], condition=~Q(actor=None), name="records_by")]
         triggers: ClassVar = [pgtrigger.Protect(name="append_only", operation=pgtrigger.Update | pgtrigger.Delete)]
 
     def __str__(self) -> str:

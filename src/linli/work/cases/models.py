@@ -36,7 +36,6 @@ class Case(Item):
     building = models.ForeignKey(Building, models.PROTECT, null=True, blank=True, related_name="+")
     entrance = models.ForeignKey(Entrance, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     home = models.ForeignKey(Home, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
-    anonymous = models.BooleanField(default=False)  # name and phone not shown to the community
     # another number for this one matter (换个号码联系我); their own stays what they sign in with
     contact_phone = SealedTextField(null=True, personal=TO_REACH)
     placed_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
@@ -64,6 +63,9 @@ class Case(Item):
                 fields=["external_number"], condition=~models.Q(external_number=""), name="external_number_once"
             )
         ]
+        indexes: ClassVar = [
+            models.Index(fields=["first_asked"], condition=~models.Q(first_asked=None), name="first_asked_of")
+        ]
 
     def __str__(self) -> str:
         return str(self.matter)
@@ -74,6 +76,11 @@ class Case(Item):
         if self.contact_phone:
             return mask.phone(self.contact_phone)
         return self.matter.person.masked_phone if self.matter.person else ""
+
+    @property
+    def anonymous(self) -> bool:
+        """Whether name and phone are kept from the community (F2.1)."""
+        return self.matter.anonymous
 
     @property
     def reopenable(self) -> bool:

@@ -57,7 +57,7 @@ def place(
     _not_too_many(by)
     proposal = propose(text, where.area, where.compound_id, category)
     matter = _matter(text, where, requester, proposal)
-    matter.channel = channel
+    matter.channel, matter.anonymous = channel, anonymous
     if opened_at is not None:  # only imports know an earlier time
         matter.opened_at = opened_at
     case = Case(
@@ -67,7 +67,6 @@ def place(
         building=where.building,
         entrance=where.entrance,
         home=where.home,
-        anonymous=anonymous,
         contact_phone=clean_phone(contact_phone) if contact_phone else None,
         placed_by=by.person,
         first_asked=by.person if by.is_staff else None,

@@ -14,6 +14,7 @@ from linli.platform.access.api import REFUSALS, Given, Id, Lat, Lon, Text, actor
 from linli.platform.dispatch.catalogue import catalogue
 from linli.platform.dispatch.propose import guess
 from linli.platform.flow.models import Matter
+from linli.platform.flow.nearby import within
 from linli.platform.places import tree
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.who import waiting_for
@@ -145,7 +146,7 @@ class Around(FilterSchema):
         q = Q(building=self.building) if self.building else Q(pk__in=[])
         if self.lon is not None and self.lat is not None:
             lon, lat = self.lon, self.lat
-            q |= Q(lon__range=(lon - NEAR, lon + NEAR), lat__range=(lat - NEAR, lat + NEAR))
+            q |= within(lon, lat, NEAR)
         return q & (Q(category=self.category) if self.category else Q())
 
 

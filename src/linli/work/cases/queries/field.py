@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, OuterRef, Q, Subquery
+from django.db.models import F, Q
 
 from linli.kernel import clock
 from linli.platform.flow import rules
-from linli.platform.flow.models import Deadline, Matter, visible_to
+from linli.platform.flow.models import Matter, visible_to
 from linli.platform.places import tree
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.terms import Duty
@@ -51,16 +51,13 @@ class Errand:
 
 def inbox(by: Actor) -> list[Errand]:
     """Everything that waits for this actor, what they have in hand and what they should watch; two statements."""
-    since = Deadline.objects.filter(matter=OuterRef("pk"), clock=OuterRef("due_clock"), met_at=None)
     rows = list(
-        Matter.objects.filter(waiting_for(by) | _watched(by), visible_to(by), closed_at=None)
-        .annotate(since=Subquery(since.values("since_at")[:1]))
-        .order_by(F("due_at").asc(nulls_last=True), "id")[:MOST]
+        Matter.objects.filter(waiting_for(by) | _watched(by), visible_to(by), closed_at=None).order_by(
+            F("due_at").asc(nulls_last=True), "id"
+        )[:MOST]
     )
     cases = _cases_of(rows)
-    errands = [
-        Errand(row, cases.get(row.root_id or row.pk), is_turn_of(by, row), getattr(row, "since", None)) for row in rows
-    ]
+    errands = [Errand(row, cases.get(row.root_id or row.pk), is_turn_of(by, row), row.due_since) for row in rows]
     return sorted(errands, key=lambda one: not one.mine)  # stable: each half stays sorted by time left
 
 

@@ -15,6 +15,7 @@ from linli.kernel import clock
 from linli.kernel.errors import NotSeen, Refused
 from linli.platform.attachments.models import Attachment, Kind, Use
 from linli.platform.flow.models import Deadline, Item, Matter, Record, family
+from linli.platform.flow.nearby import within
 from linli.platform.likeness.near import Alike
 from linli.platform.posts.actor import Actor
 from linli.platform.ui.shapes import Photo
@@ -132,7 +133,7 @@ def related(by: Actor, case: Case) -> list[Matter]:
     matter = case.matter
     near = Q(building=matter.building) if matter.building else Q(pk__in=[])
     if matter.lon is not None and matter.lat is not None:
-        near |= Q(lon__range=(matter.lon - NEAR, matter.lon + NEAR), lat__range=(matter.lat - NEAR, matter.lat + NEAR))
+        near |= within(matter.lon, matter.lat, NEAR)
     rows = Matter.objects.seen_by(by).filter(near, kind="case", opened_at__gte=clock.now() - RECENT)
     rows = rows.filter(community_id=matter.community_id).exclude(pk=matter.pk)
     return list(rows.order_by("-opened_at", "-id")[:MOST_RELATED])

@@ -17,6 +17,7 @@ from linli.kernel.errors import NotSeen
 from linli.platform.attachments.models import Attachment, Kind, Use
 from linli.platform.flow.declare import Move, flow_of
 from linli.platform.flow.models import Deadline, Item, Matter, MatterQuerySet, Record, family
+from linli.platform.flow.nearby import within
 from linli.platform.likeness.near import Alike
 from linli.platform.posts.actor import Actor
 from linli.platform.ui.shapes import Photo
@@ -147,8 +148,7 @@ def related(by: Actor, matter: Matter) -> list[Matter]:
     """Requests at the same building, or of the same trouble near by, in the last year: newest first."""
     near = Q(building=matter.building) if matter.building else Q(pk__in=[])
     if matter.lon is not None and matter.lat is not None and matter.category:
-        box = Q(lon__range=(matter.lon - NEAR, matter.lon + NEAR), lat__range=(matter.lat - NEAR, matter.lat + NEAR))
-        near |= box & Q(category=matter.category)
+        near |= within(matter.lon, matter.lat, NEAR) & Q(category=matter.category)
     rows = Matter.objects.filter(in_sight(by), near, kind="case", opened_at__gte=clock.now() - RECENT)
     rows = rows.filter(community_id=matter.community_id).exclude(pk=matter.pk)
     return list(rows.order_by("-opened_at", "-id")[:MOST_RELATED])

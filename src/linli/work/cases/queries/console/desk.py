@@ -5,22 +5,32 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
+
 from linli.kernel import clock
-from linli.platform.flow.models import MatterQuerySet
+from linli.platform.flow.models import Matter
 from linli.platform.places import tree
 from linli.platform.posts.actor import Actor
-from linli.work.cases.queries.console.filters import Filters
-from linli.work.cases.queries.console.lists import LISTS
-from linli.work.cases.queries.console.paging import MOST_COUNTED, Counting, counting, counts
+from linli.work.cases.queries.console.lists import followed, in_sight, inbox, not_consulted
+from linli.work.cases.queries.console.paging import BY_TIME_LEFT, Count, Counting, counting, counts
+from linli.work.cases.terms import Stage
 
 KEPT, MOST_KEPT = timedelta(minutes=1), 2000
-COUNTED = ("inbox", "followed", "whistles", "consulting", "cases", "pressings", "extensions", "objections")
+# The lists of the menu that are parts of what is open in sight, so that one pass counts them all.
+PARTS = {
+    "whistles": Q(kind="call"),
+    "consulting": not_consulted(),
+    "cases": Q(kind="case") & ~Q(stage=Stage.ANSWERED),
+    "pressings": Q(kind="pressing"),
+    "extensions": Q(kind="extension"),
+    "objections": Q(kind__in=("case", "call"), stage="objected"),
+}
 
 
-def menu_counts(by: Actor, *more: MatterQuerySet) -> tuple[dict[str, int], list[int]]:
+def menu_counts(by: Actor, *more: Counting) -> tuple[dict[str, Count], list[list[Count]]]:
     """How many matters are in each list of the menu, and in `more` lists of the page; one statement for all."""
-    found = counts(*_menu(by), *(counting(rows) for rows in more))
-    return dict(zip(COUNTED, found, strict=False)), found[len(COUNTED) :]
+    inbox, followed, (_all, *parts), *others = counts(*_menu(by), *more)
+    return {"inbox": inbox[0], "followed": followed[0]} | dict(zip(PARTS, parts, strict=True)), others
 
 
 _menus: dict[object, tuple[datetime, list[Counting]]] = {}
@@ -32,18 +42,11 @@ def _menu(by: Actor) -> list[Counting]:
     kept = _menus.get(key)
     if kept is not None and timedelta() <= now - kept[0] < KEPT:
         return kept[1]
-    rows = [LISTS[name].rows(by) for name in COUNTED]
-    at = COUNTED.index("cases")
-    rows[at] = Filters({"open": "1"}).narrow(rows[at])
     if len(_menus) >= MOST_KEPT:
         _menus.clear()
-    _menus[key] = now, [counting(one) for one in rows]
+    in_view = Matter.objects.open().filter(in_sight(by))
+    _menus[key] = now, [counting(inbox(by)), counting(followed(by)), counting(in_view, BY_TIME_LEFT, **PARTS)]
     return _menus[key][1]
-
-
-def shown(count: int) -> int | str:
-    """1000+ where counting stopped."""
-    return f"{MOST_COUNTED}+" if count > MOST_COUNTED else count
 
 
 def place_words(by: Actor) -> str:

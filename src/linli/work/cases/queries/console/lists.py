@@ -8,22 +8,37 @@ from datetime import datetime, timedelta
 from functools import reduce
 from operator import or_
 
-from django.db.models import DateTimeField, DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery, Value
+from django.db.models import (
+    BooleanField,
+    Case,
+    DateTimeField,
+    DurationField,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from linli.kernel import clock
 from linli.kernel.errors import NotSeen
-from linli.platform.flow.models import Deadline, Matter, MatterQuerySet, Record
+from linli.platform.flow.models import Matter, MatterQuerySet, Record
 from linli.platform.flow.terms import Channel, Size
 from linli.platform.posts.actor import Actor, Holding
 from linli.platform.posts.terms import Duty
-from linli.work.cases.models import Case, Consultation
+from linli.work.cases.models import Case as Request
+from linli.work.cases.models import Consultation
 from linli.work.cases.queries.console.paging import BY_TIME_LEFT, NEWEST_FIRST, Order
 from linli.work.cases.terms import AT_WORK, Stage
 
 LOOKING_BACK = timedelta(days=90)
 SOON = timedelta(hours=2)
+MOST_TOUCHED = 1000  # records; a month of a busy desk
 Rows = Callable[[Actor], MatterQuerySet]
 
 
@@ -78,19 +93,29 @@ def inbox(by: Actor) -> MatterQuerySet:
 
 
 def followed(by: Actor) -> MatterQuerySet:
-    """我跟进的: open requests that the actor has in hand or has lately done something with."""
+    """我跟进的: open requests that the actor has in hand, was first asked about, or has lately done something with."""
     since = clock.now() - LOOKING_BACK
-    touched = Record.objects.filter(actor_id=by.person_id, at__gte=since).values("matter_id")
-    first = Case.objects.filter(first_asked_id=by.person_id, matter__closed_at=None).values("pk")
-    mine = Q(handler_id=by.person_id) | Q(pk__in=touched) | Q(pk__in=first)
-    return Matter.objects.open().filter(mine, in_sight(by), kind="case")
+    touched = Record.objects.filter(actor_id=by.person_id, at__gte=since).order_by("-at").values("matter_id")
+    first = Request.objects.filter(first_asked_id=by.person_id).values("pk")
+    held = Matter.objects.open().filter(handler_id=by.person_id).values("pk")
+    known = held.union(first, touched[:MOST_TOUCHED], all=True)
+    return Matter.objects.open().filter(in_sight(by), kind="case", pk__in=known)
 
 
 def consulting(by: Actor) -> MatterQuerySet:
     """会商: hard matters at work on which nobody has sat down together yet."""
-    held = Consultation.objects.filter(case=OuterRef("pk"))
-    rows = Matter.objects.open().filter(in_sight(by), kind="case", size=Size.HARD, stage__in=AT_WORK)
-    return rows.filter(~Exists(held))
+    return Matter.objects.open().filter(in_sight(by), not_consulted())
+
+
+def not_consulted() -> Q:
+    """Hard, at work, and nobody has sat down together yet. As a CASE, so that only hard ones are looked up."""
+    waits = When(kind="case", size=Size.HARD, stage__in=AT_WORK, then=~Exists(held_on(OuterRef("pk"))))
+    return Q(Case(waits, default=False, output_field=BooleanField()))
+
+
+def held_on(case: OuterRef) -> QuerySet[Consultation]:
+    """The meetings on a request."""
+    return Consultation.objects.filter(case=case)
 
 
 def every(kind: str) -> Rows:
@@ -148,32 +173,31 @@ VIEW_WORDS: dict[str, str | Promise] = {
 
 def seen_through(rows: MatterQuerySet, view: str) -> MatterQuerySet:
     """The rows of a view (a tab)."""
-    now = clock.now()
-    if view == "soon":
-        return with_since(rows).filter(soon(now))
-    simple = {
-        "late": Q(due_at__lt=now),
-        "whistled": Q(kind="case", stage=Stage.WHISTLED),
-        "feedback": Q(kind="case", stage__in=AT_WORK),
-        "city_hotline": Q(channel=Channel.CITY_HOTLINE),
-        "not_in": Q(stage="called"),
-        "at_work": Q(stage="reported_in"),
-    }
-    rows = rows.filter(simple.get(view, Q()))
-    if view == "feedback":  # everybody who was brought in has done their part: the resident waits for a word
-        parts = Matter.objects.filter(parent=OuterRef("pk"), kind__in=("call", "task"))
-        rows = rows.filter(Exists(parts), ~Exists(parts.filter(closed_at=None)))
-    return rows
+    return rows.filter(view_of(view, clock.now()))
 
 
-def with_since(rows: MatterQuerySet) -> MatterQuerySet:
-    """With the moment at which the clock that runs out first was started: it decides the colour."""
-    running = Deadline.objects.filter(matter=OuterRef("pk"), clock=OuterRef("due_clock"), met_at=None)
-    return rows.annotate(since=Subquery(running.values("since_at")[:1]))
+def view_of(view: str, now: datetime) -> Q:
+    """What a view (a tab) lets through."""
+    return {
+        "late": lambda: Q(due_at__lt=now),
+        "soon": lambda: soon(now),
+        "whistled": lambda: Q(kind="case", stage=Stage.WHISTLED),
+        "feedback": parts_done,
+        "city_hotline": lambda: Q(channel=Channel.CITY_HOTLINE),
+        "not_in": lambda: Q(stage="called"),
+        "at_work": lambda: Q(stage="reported_in"),
+    }.get(view, Q)()
+
+
+def parts_done() -> Q:
+    """Everybody who was brought in has done their part: the resident waits for a word."""
+    parts = Matter.objects.filter(parent=OuterRef("pk"), kind__in=("call", "task"))
+    done = Exists(parts) & ~Exists(parts.filter(closed_at=None))
+    return Q(Case(When(kind="case", stage__in=AT_WORK, then=done), default=False, output_field=BooleanField()))
 
 
 def soon(now: datetime) -> Q:
     """As the clocks are drawn amber: two hours or a quarter of the time left, not yet late."""
-    quarter = ExpressionWrapper((F("due_at") - F("since")) / 4, DurationField())
+    quarter = ExpressionWrapper((F("due_at") - F("due_since")) / 4, DurationField())
     last = ExpressionWrapper(Value(now, DateTimeField()) + quarter, DateTimeField())
     return Q(due_at__gte=now) & (Q(due_at__lte=now + SOON) | Q(due_at__lte=last))

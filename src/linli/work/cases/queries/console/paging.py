@@ -9,7 +9,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
 
 from linli.platform.flow.models import Matter, MatterQuerySet
 
@@ -118,30 +118,56 @@ def _beyond(order: Order, place: Cursor, down: bool) -> Q:
 
 
 @dataclass(frozen=True)
+class Count:
+    """How many there are; `more` when counting stopped before the end: then there are at least so many."""
+
+    n: int = 0
+    more: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.n}+" if self.more else str(self.n)
+
+
+@dataclass(frozen=True)
 class Counting:
-    """A list ready to be counted: the words and values of its statement; none for a list that is always empty."""
+    """A list ready to be counted, in whole and in parts: the words and values of its statement."""
 
     sql: str
     params: tuple[Any, ...] = ()
+    parts: int = 1
 
 
-def counting(rows: MatterQuerySet) -> Counting:
-    """Put the statement together; that costs more than running it, so what does not change is worth keeping."""
+def counting(rows: MatterQuerySet, order: Order | None = None, **parts: Q) -> Counting:
+    """Put the statement together; that costs more than running it, so what does not change is worth keeping.
+
+    One pass over the first thousand rows (by `order`, so that an index ends it early) counts them and each part of
+    them. Costs the same over twenty thousand open matters as over a thousand.
+    """
+    marked = rows.order_by(*(order.names if order else ()))
+    marked = marked.annotate(**{name: ExpressionWrapper(q, BooleanField()) for name, q in parts.items()})
+    columns = [connection.ops.quote_name(name) for name in parts]
     try:
-        sql, given = rows.order_by().values("pk")[: MOST_COUNTED + 1].query.sql_with_params()
+        sql, given = marked.values("pk", *parts)[: MOST_COUNTED + 1].query.sql_with_params()
     except EmptyResultSet:
-        return Counting("0")
-    return Counting(f"(SELECT count(*) FROM ({sql}) AS counted)", tuple(given))  # noqa: S608  Django's own SQL
+        return Counting(f"(SELECT {', '.join(['0'] * (1 + len(parts)))})", (), 1 + len(parts))
+    counted = ", ".join(["count(*)", *(f"count(*) FILTER (WHERE {one})" for one in columns)])
+    return Counting(f"(SELECT {counted} FROM ({sql}) AS counted)", tuple(given), 1 + len(parts))  # noqa: S608  Django's own SQL
 
 
-def counts(*lists: Counting) -> list[int]:
-    """How many rows each list has, at most 1001, in one statement."""
+def counts(*lists: Counting) -> list[list[Count]]:
+    """How many rows each list has, in whole and in each of its parts; one statement for all."""
     if not lists:
         return []
+    tables = ", ".join(f"{one.sql} AS list_{at}" for at, one in enumerate(lists))
     with connection.cursor() as cursor:
-        words, params = ", ".join(one.sql for one in lists), [value for one in lists for value in one.params]
-        cursor.execute(f"SELECT {words}", params)
-        return [int(one) for one in cursor.fetchone() or ()]
+        cursor.execute(f"SELECT * FROM {tables}", [value for one in lists for value in one.params])  # noqa: S608
+        row = iter(cursor.fetchone() or ())
+    return [_counted([int(next(row)) for _part in range(one.parts)]) for one in lists]
+
+
+def _counted(found: list[int]) -> list[Count]:
+    more = found[0] > MOST_COUNTED
+    return [Count(min(n, MOST_COUNTED), more) for n in found]
 
 
 def iterate(rows: MatterQuerySet, order: Order, most: int, size: int = 500) -> list[Matter]:

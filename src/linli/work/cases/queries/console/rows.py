@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -21,7 +21,6 @@ from linli.platform.places import tree
 from linli.platform.posts.terms import Duty
 from linli.platform.ui.words import local, span
 from linli.work.cases.models import Case
-from linli.work.cases.queries.console.lists import with_since
 from linli.work.cases.steps import NAMES
 from linli.work.cases.terms import CallStage, Stage
 from linli.work.cases.wording import organisation_names
@@ -74,9 +73,8 @@ class Line:
 
 def drawable(rows: MatterQuerySet) -> MatterQuerySet:
     """With everything a line needs, in the one statement of the list; sealed columns stay sealed."""
-    hidden = Case.objects.filter(pk=OuterRef("pk"), anonymous=True)
     sure = Case.objects.filter(pk=OuterRef("pk")).values("proposal__confidence")[:1]
-    rows = with_since(rows).annotate(hidden=Exists(hidden), sure=Subquery(sure)).select_related("person", "handler")
+    rows = rows.annotate(sure=Subquery(sure)).select_related("person", "handler")
     sealed = [
         f"{who}__{name}" for who in ("person", "handler") for name in ("phone", "id_number", "phone_blind", "id_blind")
     ]
@@ -94,7 +92,7 @@ def line(matter: Matter) -> Line:
         grid=grid_of(matter),
         who=who_has(matter),
         channel=str(CHANNELS.get(matter.channel) or _choice(Channel, matter.channel)),
-        since=getattr(matter, "since", None),
+        since=matter.due_since,
     )
 
 
@@ -154,7 +152,7 @@ def guessed(matter: Matter) -> str:
 
 def reporters(matter: Matter) -> str:
     """张*珍 等 2 户; without a name when the requester does not wish it."""
-    name = "" if getattr(matter, "hidden", False) or matter.person is None else matter.person.masked_name
+    name = "" if matter.anonymous or matter.person is None else matter.person.masked_name
     if matter.reporters > 1:
         words = _("%(name)s 等 %(n)s 户") if name else _("%(n)s 户同报")
         return words % {"name": name, "n": matter.reporters}

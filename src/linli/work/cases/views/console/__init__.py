@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from linli.platform.posts.rights import Right
 from linli.platform.ui import menus
 from linli.platform.ui.menus import Item
-from linli.work.cases.queries.console.desk import shown
 
 MINE, ALL = _("我的工作"), _("全部业务")
 
@@ -48,7 +47,7 @@ def _count(name: str) -> Callable[[HttpRequest], int | str | None]:
         from linli.work.cases.views.console.page import count_menu
 
         count_menu(request)
-        found = request.desk_counts.get(name, 0)  # type: ignore[attr-defined]
-        return shown(found) if found else None
+        found = request.desk_counts.get(name)  # type: ignore[attr-defined]
+        return str(found) if found and found.n else None
 
     return ask

@@ -305,5 +305,4 @@ def _and_then(matter: Matter) -> str:
 def reporter_words(case: Case) -> str:
     """张*珍 等 3 户."""
     matter = case.matter
-    matter.hidden = case.anonymous  # type: ignore[attr-defined]  # what `reporters` asks of a row of a list
     return reporters(matter) or (_("不愿公开") if case.anonymous else _("没有留姓名"))

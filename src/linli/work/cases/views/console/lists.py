@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.http.response import HttpResponseBase
@@ -13,6 +11,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from linli.kernel import clock
 from linli.kernel.errors import Invalid
 from linli.platform.flow.models import MatterQuerySet
 from linli.platform.posts.actor import Actor
@@ -22,10 +21,9 @@ from linli.work.cases.actions.desk import drop_view, keep_view
 from linli.work.cases.forms.console.filters import FilterForm
 from linli.work.cases.models import SavedView
 from linli.work.cases.queries.console import paging, rows
-from linli.work.cases.queries.console.desk import shown
 from linli.work.cases.queries.console.filters import Filters, chip_words
-from linli.work.cases.queries.console.lists import VIEW_WORDS, WorkList, seen_through, work_list
-from linli.work.cases.queries.console.paging import NEWEST_FIRST, Cursor, Order, Page
+from linli.work.cases.queries.console.lists import VIEW_WORDS, WorkList, seen_through, view_of, work_list
+from linli.work.cases.queries.console.paging import NEWEST_FIRST, Cursor, Order, Page, counting
 from linli.work.cases.views.console.excel import workbook
 from linli.work.cases.views.console.page import count_menu, draw, fragment, list_keys
 
@@ -108,25 +106,32 @@ def _pager(name: str, filters: Filters, found: Page) -> dict[str, str]:
 
 def _tabs(request: Request, known: WorkList, filters: Filters, kept: list[SavedView]) -> list[View]:
     """The views with their counts, and one's own; counted together with the menu in one statement."""
-    here = Filters({key: value for key, value in filters.values.items()}, "")
-    meant = [(view, str(VIEW_WORDS[view]), Filters(here.values, view)) for view in ("", *known.views)]
-    meant += [("", _("我的：%(name)s") % {"name": one.name}, from_inside(one.query, request.actor)[1]) for one in kept]
+    here, now = Filters({key: value for key, value in filters.values.items()}, ""), clock.now()
+    meant = [(str(VIEW_WORDS[view]), Filters(here.values, view)) for view in ("", *known.views)]
+    of_mine = [(_("我的：%(name)s") % {"name": one.name}, from_inside(one.query, request.actor)[1]) for one in kept]
     base = known.rows(request.actor)
-    lists: list[Any] = [narrowed(base, one) for _view, _words, one in meant]
-    if order_of(known, here) is NEWEST_FIRST and not bounded(here):  # ended matters are all there ever were
-        lists = [rows.filter(closed_at=None) for rows in lists]
-    found = count_menu(request, *lists)
-    of_kept = {inside(known.name, one) for _view, _words, one in meant[1 + len(known.views) :]}
+    lists = [
+        counting(_countable(base, known, here), order_of(known, here), **{v: view_of(v, now) for v in known.views})
+    ]
+    lists += [counting(_countable(seen_through(base, one.view), known, one)) for _words, one in of_mine]
+    parts, *others = count_menu(request, *lists)
+    of_kept = {inside(known.name, one) for _words, one in of_mine}
     here_now = inside(known.name, filters)
     return [
         View(
             words,
             address(known.name, one),
-            shown(count) if known.views else None,
+            str(count) if known.views else None,
             inside(known.name, one) == here_now and (at > len(known.views) or here_now not in of_kept),
         )
-        for at, ((_view, words, one), count) in enumerate(zip(meant, found, strict=True))
+        for at, ((words, one), count) in enumerate(zip(meant + of_mine, parts + [o[0] for o in others], strict=True))
     ]
+
+
+def _countable(rows: MatterQuerySet, known: WorkList, filters: Filters) -> MatterQuerySet:
+    """The rows whose number is told; ended ones only within a stretch of time, else they are all there ever were."""
+    rows, endless = filters.narrow(rows), order_of(known, filters) is NEWEST_FIRST and not bounded(filters)
+    return rows.filter(closed_at=None) if endless else rows
 
 
 @require_safe

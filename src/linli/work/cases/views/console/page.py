@@ -10,12 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from linli.platform.flow.models import MatterQuerySet
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.rights import Right
 from linli.platform.posts.web import Request
 from linli.platform.ui.shapes import Key
 from linli.work.cases.queries.console import desk
+from linli.work.cases.queries.console.paging import Count, Counting
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def draw(request: Request, template: str, context: dict[str, Any], status: int =
     return render(request, template, around | context, status=status)
 
 
-def count_menu(request: HttpRequest, *more: MatterQuerySet) -> list[int]:
+def count_menu(request: HttpRequest, *more: Counting) -> list[list[Count]]:
     """Count the lists of the menu once a request, together with the page's own; the menu reads them from there."""
     known = getattr(request, "desk_counts", None)
     if known is not None and not more:
