@@ -8,7 +8,7 @@ MOVE = "UPDATE flow_matter m SET anonymous = true FROM cases_case c WHERE c.matt
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0002_contact_phone'),
+        ('cases', '0003_search_by_words'),
         ('flow', '0003_due_since_and_anonymous'),
     ]
 

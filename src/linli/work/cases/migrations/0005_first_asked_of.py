@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('cases', '0003_anonymous_is_the_matters'),
+        ('cases', '0004_anonymous_is_the_matters'),
         ('flow', '0004_cells_and_indexes'),
         ('identity', '0001_initial'),
         ('places', '0001_initial'),
