@@ -9,7 +9,7 @@ from random import Random
 from django.db import connection, transaction
 from django.db.models import Q
 
-from linli.demo import muster, roster, topics
+from linli.demo import care, groups, muster, records, roster, topics
 from linli.demo.ground import Ground, lay
 from linli.demo.lives import Told
 from linli.demo.people import populate
@@ -63,6 +63,9 @@ def build(
         play(story)
         topics.plant(story)
         muster.serve(story)
+        records.keep(story)
+        care.visit(story)
+        groups.chat(story)
         story.run()
         end_what_ended()
         roster.staff(story)
