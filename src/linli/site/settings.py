@@ -347,6 +347,14 @@ SMS_MOST_A_DAY = env_int("SMS_MOST_A_DAY", 20_000, least=1)
 WECOM_ADAPTER = env("WECOM_ADAPTER", "outbox")
 GATEWAY_TIMEOUT = env_int("GATEWAY_TIMEOUT", 5, least=1)  # seconds
 
+# Drafts ----------------------------------------------------------------------------------------------------------
+
+# Where a language model answers in the OpenAI form (http://127.0.0.1:8080/v1). Empty: there is none, nothing is asked.
+DRAFT_URL = env("LINLI_DRAFT_URL")
+DRAFT_KEY = env("LINLI_DRAFT_KEY")
+DRAFT_MODEL = env("LINLI_DRAFT_MODEL", "default")
+DRAFT_TIMEOUT = env_int("LINLI_DRAFT_TIMEOUT", 8, least=1)  # seconds
+
 # Jobs ------------------------------------------------------------------------------------------------------------
 
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"

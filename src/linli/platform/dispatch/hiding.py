@@ -17,6 +17,7 @@ COMMON = frozenset(
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜"
     "范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文欧殷樊兰施陶洪翟安颜倪严牛温芦季俞章鲁葛伍"
 )
+_HALF_WIDTH = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F) if chr(wide) not in "，！？：；（）"}
 _DIGIT = r"[0-9〇零一二三四五六七八九幺两]"
 _MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+|https?://\S+|www\.\S+", re.I)
 _GAP = r"[ ·.\-]?"
@@ -48,11 +49,16 @@ _NEAR = re.compile(
 _IN_OFFICE = re.compile(rf"(?<![\u4e00-\u9fff]){_SURNAME}(?={_OFFICE})")
 
 
+def _half(text: str) -> str:
+    """Figures, letters and the signs that stand in numbers and addresses in half width; Chinese punctuation stays."""
+    return unicodedata.normalize("NFC", text.translate(_HALF_WIDTH))
+
+
 def hidden(text: str, known: Iterable[str] = ()) -> str:
     """The text without names, numbers, homes, plates and addresses of mail; `known` names go in any case."""
-    text = unicodedata.normalize("NFKC", text)
+    text = _half(text)
     for name in sorted({one.strip() for one in known if len(one.strip()) > 1}, key=len, reverse=True):
-        text = text.replace(unicodedata.normalize("NFKC", name), NAME)
+        text = text.replace(_half(name), NAME)
     text = _MAIL.sub(ADDRESS, text)
     text = _CHAT.sub(NUMBER, text)
     text = _PLATE.sub(PLATE, text)
@@ -73,11 +79,12 @@ def without_names(text: str) -> str:
 
 def _is_name(word: str, kind: str) -> bool:
     """A word the dictionary takes for a person: surname and one or two characters."""
-    if not kind.startswith("nr") or not 2 <= len(word) <= 4:
+    if not kind.startswith("nr") or not 2 <= len(word) <= 4 or NEVER_IN_NAMES & set(word) or "谢谢" in word:
         return False
     return word[:2] in COMPOUND or (word[0] in COMMON and word not in NOT_NAMES)
 
 
+NEVER_IN_NAMES = frozenset("您你我他她它们的了这那不没被把就都还又很太吗呢吧")
 # What the dictionary takes for people and is none.
 _NO_NAMES = (
     "高空 高压 高温 高峰 高楼 高层 高龄 高音 高低 马路 马路边 马桶 马上 黄水 黄线 黄色 "

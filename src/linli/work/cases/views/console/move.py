@@ -16,12 +16,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from linli.kernel.errors import Conflict, Invalid, Refused
+from linli.platform.dispatch.drafting import switched_on
 from linli.platform.flow.models import Item, Matter, Record, RequestKey
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.web import Request, desk, sender
 from linli.platform.ui.shapes import Entry
-from linli.work.cases.forms.console.moves import DeskForm
+from linli.work.cases.forms.console.moves import AnswerForm, DeskForm
+from linli.work.cases.models import Case
 from linli.work.cases.queries.console.case import item_for
+from linli.work.cases.queries.console.drafts import draft_of_reply
 from linli.work.cases.queries.console.rows import page_of
 from linli.work.cases.views.console.child import crumb, kind_of
 from linli.work.cases.views.console.moves import label_of, offered, spec_of
@@ -46,6 +49,8 @@ def move(request: Request, kind: str, pk: int, name: str) -> HttpResponseBase:
         return _form_page(request, item, name, spec.form(item=item, by=request.actor, initial=_initial(request)))
     by = sender(request)
     form = spec.form(request.POST, request.FILES, item=item, by=by)
+    if "draft" in request.POST and isinstance(form, AnswerForm) and name in offered(item, by):
+        return _drafted(request, item, name, form)
     if not form.is_valid():
         return _form_page(request, item, name, form, status=422)
     try:
@@ -57,6 +62,14 @@ def move(request: Request, kind: str, pk: int, name: str) -> HttpResponseBase:
             _add_faults(form, fault)
             return _form_page(request, item, name, form, status=fault.status)
     return _done(request, item, name)
+
+
+def _drafted(request: Request, item: Item, name: str, form: AnswerForm) -> HttpResponseBase:
+    """A draft in the field, marked, for a person to go over; without one the form as it was, and said so."""
+    assert isinstance(item, Case)
+    draft = draft_of_reply(item)
+    again = form.with_draft(draft.marked if draft else str(form.data.get("text", "")))
+    return _form_page(request, item, name, again, drafted="yes" if draft else "no")
 
 
 def _initial(request: Request) -> dict[str, Any]:
@@ -96,7 +109,13 @@ def _clash(clash: Conflict, item: Item, by: Actor) -> Clash:
 
 
 def _form_page(
-    request: Request, item: Item, name: str, form: DeskForm, status: int = 200, clash: Clash | None = None
+    request: Request,
+    item: Item,
+    name: str,
+    form: DeskForm,
+    status: int = 200,
+    clash: Clash | None = None,
+    drafted: str = "",
 ) -> HttpResponse:
     item = item_for(request.actor, item.matter.kind, item.pk) if clash else item  # with the version of now
     inside = request.GET.get("in", "")
@@ -110,6 +129,8 @@ def _form_page(
         "icon": spec_of(item.matter.kind, name).icon,
         "open": name in offered(item, request.actor),
         "clash": clash,
+        "drafts": switched_on() and isinstance(form, AnswerForm),
+        "drafted": drafted,
         "back_url": back,
         "action": request.get_full_path(),
         "crumb": crumb(request, inside),
