@@ -8,6 +8,7 @@ from tests.habits.access_table import DESK, EVERYBODY, HERE, NOBODY, SIGNED_IN, 
 from tests.habits.everything import OURS, THEIRS, Everything
 
 from linli.kernel import clock
+from linli.platform.audit.actions import mark
 from linli.platform.identity.people import meet
 from linli.platform.places.models import Building, Entrance, Home
 from linli.platform.residents.actions import add_vehicle, let_until, settle
@@ -23,6 +24,7 @@ KEEP_HERE = who("li lead chen desk")  # of the home of our resident
 KEEP_THERE = who("other_chief")
 DESK_HERE = DESK & HERE  # posts that see the grid of our resident
 DESK_THERE = who("other_chief supervisor reviewer leader")
+WATCH = who("security")
 PAIRS_HERE = who("lead chen desk")
 
 TABLE: dict[str, Line | list[Line]] = {
@@ -80,19 +82,19 @@ TABLE: dict[str, Line | list[Line]] = {
     "POST desk/records/pairs/<int:pk>/different/": line(PAIRS_HERE, who("other_chief"), pk="pair"),
     "GET desk/records/merges/<int:pk>/": line(PAIRS_HERE, who("other_chief"), pk="merge"),
     "POST desk/records/merges/<int:pk>/": line(PAIRS_HERE, who("other_chief"), pk="merge"),
-    # For the security administrator alone: tests/work/records
-    "GET desk/records/watch/": line(NOBODY),
-    "POST desk/records/watch/forget/": line(NOBODY),
-    "POST desk/records/watch/honeytokens/": line(NOBODY),
-    "POST desk/records/watch/honeytokens/<int:pk>/end/": line(NOBODY, NOBODY, pk="person"),
+    # The watch: the security administrator, and the auditor where nobody is named
+    "GET desk/records/watch/": line(who("security auditor")),
+    "POST desk/records/watch/forget/": line(WATCH),
+    "POST desk/records/watch/honeytokens/": line(WATCH),
+    "POST desk/records/watch/honeytokens/<int:pk>/end/": line(WATCH, WATCH, pk="honeytoken"),
     "GET desk/records/record/<int:pk>/": line(NOBODY, NOBODY, pk="record"),
     "GET desk/records/tenancy/<int:pk>/": line(DESK_HERE, DESK_THERE, pk="tenancy"),
-    "GET desk/records/look_dispute/<int:pk>/": line(NOBODY, NOBODY, pk="look_dispute"),
-    "GET desk/records/alarm/<int:pk>/": line(NOBODY, NOBODY, pk="alarm"),
+    "GET desk/records/look_dispute/<int:pk>/": line(WATCH, WATCH, pk="look_dispute"),
+    "GET desk/records/alarm/<int:pk>/": line(WATCH, WATCH, pk="alarm"),
     "POST desk/records/<slug:kind>/<int:pk>/<slug:name>/": [
         line(DESK_HERE, DESK_THERE, kind="=tenancy", pk="tenancy", name="=confirm"),
-        line(NOBODY, NOBODY, kind="=look_dispute", pk="look_dispute", name="=answer"),
-        line(NOBODY, NOBODY, kind="=alarm", pk="alarm", name="=settle"),
+        line(WATCH, WATCH, kind="=look_dispute", pk="look_dispute", name="=answer"),
+        line(WATCH, WATCH, kind="=alarm", pk="alarm", name="=settle"),
     ],
 }  # fmt: skip
 
@@ -129,6 +131,7 @@ def build(found: Everything) -> None:
         merged = _pair(found, relation, home, "重登")
         made = merging.merge(getattr(town, chief), merged.pk, keep=merged.one_id, why="电话问过本人")
         shelf["merge"] = made.pk
+        shelf["honeytoken"] = mark(town.security, meet(f"蜜{key}")).pk
 
 
 def _pair(found: Everything, relation: str, home: Home, name: str) -> Pair:

@@ -47,7 +47,7 @@ def _pk(row: Person | Home | int | None) -> int | None:
 
 def confirm(person: Person | int, fields: Iterable[str | Promise], by: Hand) -> int:
     """These fields were found right, by this hand, now; how many."""
-    now, pk = clock.now(), _pk(person)
+    now, pk = clock.now(), person.pk if isinstance(person, Person) else person
     rows = [
         Confirmation(
             person_id=pk, field=str(name), at=now, by=by.person, title=by.title[:60], how=by.how, matter=by.matter

@@ -12,7 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from linli.platform.identity.fields import Personal, SealedTextField, blind
 from linli.platform.identity.models import Person
 from linli.platform.places.models import Home, Placed
-from linli.platform.residents.terms import Checked, ConsentKind, Subject, Tie, VehicleKind
+from linli.platform.residents.terms import Checked, ConsentKind, Subject
+from linli.platform.residents.terms import Tie as Tie
+from linli.platform.residents.terms import VehicleKind as VehicleKind
 
 # Lists of a grid must not join five tables. The database fills the columns, so that no writer can forget them; a writer
 # of many rows may bring them along.

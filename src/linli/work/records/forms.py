@@ -49,7 +49,7 @@ class PlacedForm(PlainForm):
 class CorrectForm(PlacedForm):
     """What should stand there."""
 
-    value = LineField(label=_("应该是"), max_length=60)
+    value: forms.Field = LineField(label=_("应该是"), max_length=60)
     words = long_line(_("怎么证明？"), help_text=_("例如“身份证上是这个字，可以带来看”"))
     field_order = ("value", "words", "community")
 

@@ -143,6 +143,7 @@ def drop_tenancy(item: TenancyRequest, by: Actor) -> None:
 def _move_in(item: TenancyRequest, by: Hand) -> None:
     """Tenant and household live there from now on; the term is known."""
     item.matter.outcome = Outcome.SOLVED
+    assert item.matter.person_id is not None
     tenant = Person.objects.get(pk=item.matter.person_id)
     lives = settle(tenant, item.home, Tie.TENANT, min(item.since, clock.today()), by)
     names = _names(item.others or "")

@@ -37,7 +37,7 @@ STAY = frozenset({"records.pair", "records.merge", "identity.person", "audit.hon
 
 def may_decide(pair: Pair, by: Actor) -> bool:
     """Whoever keeps the records where both live; for two communities, that is nobody below what holds both."""
-    levels = {level: getattr(pair, f"{level}_id") for level in ANCESTORS}
+    levels: dict[str, int | None] = {str(level): getattr(pair, f"{level}_id") for level in ANCESTORS}
     held = (one for one in by.holdings if one.duty in KEEPING and by.at_desk)
     return any(levels.get(one.area.level) == one.area.pk for one in held)
 

@@ -50,7 +50,7 @@ def door(request: Request, pk: int) -> HttpResponseBase:
     wrong = ""
     if request.method == "POST":
         answers = {
-            int(name[2:]): value
+            int(name[2:]): str(value)
             for name, value in request.POST.items()
             if name.startswith("r_") and name[2:].isascii() and name[2:].isdigit() and len(name) < 18
         }
