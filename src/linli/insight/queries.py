@@ -14,6 +14,7 @@ from linli.kernel.errors import NotSeen
 from linli.platform.events.models import Heartbeat
 from linli.platform.flow.models import Matter
 from linli.platform.places import tree
+from linli.platform.places.lineage import came_before
 from linli.platform.places.models import Area, under
 from linli.platform.places.terms import Level
 from linli.platform.posts.actor import Actor
@@ -93,6 +94,7 @@ class Screen:
     month: date
     as_of: datetime
     stale: bool
+    past: tuple[int, ...] = ()  # ended areas that this one came out of, where they are to be counted in
     rates: list[Rate] = field(default_factory=list)
     unrated: Part = Part(0, "")
     days: list[tuple[date, int, int]] = field(default_factory=list)  # day, opened, answered
@@ -117,6 +119,16 @@ class Screen:
         """How many of the called organisations reported in in time."""
         return per_cent(self.calls_in_time.count, self.calls.count)
 
+    @property
+    def ids(self) -> list[int]:
+        """The areas whose sums are shown."""
+        return [self.area.pk, *self.past]
+
+    @property
+    def more(self) -> dict[str, str]:
+        """What the lists behind the numbers are told besides."""
+        return {"past": "1"} if self.past else {}
+
 
 def per_cent(top: int, base: int) -> float | None:
     """top / base in per cent with one decimal; nothing when base is nought."""
@@ -136,12 +148,13 @@ def screen_area(by: Actor, pk: int | None) -> Area:
     return area
 
 
-def screen(area: Area, month: date | None = None) -> Screen:
-    """All numbers of an area; some ten statements at any level."""
+def screen(area: Area, month: date | None = None, past: bool = False) -> Screen:
+    """All numbers of an area; some ten statements at any level. `past`: with the ended areas it came out of."""
     now = clock.now()
     first = (month or clock.today()).replace(day=1)
     beat = Heartbeat.objects.filter(part="read_events").aggregate(at=Max("at"))["at"]
     shown = Screen(area, first, as_of=beat or now, stale=beat is not None and now - beat > STALE_AFTER)
+    shown.past = came_before(area.pk) if past else ()
     _rates(shown, first)
     _days(shown)
     _now(shown, now)
@@ -164,8 +177,8 @@ def _sums(rows: dict[str, int | None]) -> Sums:
     return {name: rows[name] or 0 for name in COUNTED}
 
 
-def _month_sums(area: Area, first: date) -> Sums:
-    cells = Cell.objects.filter(area_id=area.pk, day__gte=first, day__lt=_next_month(first))
+def _month_sums(shown: Screen, first: date) -> Sums:
+    cells = Cell.objects.filter(area_id__in=shown.ids, day__gte=first, day__lt=_next_month(first))
     return _sums(cells.aggregate(**{name: Sum(name) for name in COUNTED}))
 
 
@@ -174,38 +187,43 @@ def _next_month(first: date) -> date:
 
 
 def _rates(shown: Screen, first: date) -> None:
-    now, before = _month_sums(shown.area, first), _month_sums(shown.area, (first - timedelta(days=1)).replace(day=1))
+    now, before = _month_sums(shown, first), _month_sums(shown, (first - timedelta(days=1)).replace(day=1))
     for name, top, base in (
         ("response", "in_time", "responses"),
         ("resolution", "solved", "answered"),
         ("satisfaction", "satisfied", "rated"),
     ):
         tops, bases = (
-            Part(now[one], _register(shown.area, counted=one, month=f"{first:%Y-%m}")) for one in (top, base)
+            Part(now[one], _register(shown.area, counted=one, month=f"{first:%Y-%m}", **shown.more))
+            for one in (top, base)
         )
         shown.rates.append(Rate(name, tops, bases, (before[top], before[base])))
     month = f"{first:%Y-%m}"
     unrated = now["answered"] - now["rated"]
-    shown.unrated = Part(unrated, _register(shown.area, counted="unrated", month=month))
+    shown.unrated = Part(unrated, _register(shown.area, counted="unrated", month=month, **shown.more))
     shown.calls, shown.calls_in_time = (
-        Part(now[name], _listed("called", shown.area, counted=name, month=month)) for name in ("calls", "calls_in_time")
+        Part(now[name], _listed("called", shown.area, counted=name, month=month, **shown.more))
+        for name in ("calls", "calls_in_time")
     )
 
 
 def _days(shown: Screen) -> None:
     """In and out of the last fourteen days; consultations and tasks of this week."""
     today = clock.today()
-    cells = Cell.objects.filter(area_id=shown.area.pk, day__gt=today - timedelta(days=14), day__lte=today)
-    by_day = {cell.day: cell for cell in cells}
+    cells = Cell.objects.filter(area_id__in=shown.ids, day__gt=today - timedelta(days=14), day__lte=today)
+    sums = {name: Sum(name) for name in ("opened", "answered", "consultations", "tasks")}
+    by_day = {row[0]: Cell(day=row[0], **dict(zip(sums, row[1:], strict=True)))
+              for row in cells.values_list("day").annotate(*sums.values()).order_by()}  # fmt: skip
     days = [today - timedelta(days=back) for back in range(13, -1, -1)]
     shown.days = [(d, by_day[d].opened, by_day[d].answered) if d in by_day else (d, 0, 0) for d in days]
     fortnight, monday = f"{days[0]}..{today}", today - timedelta(days=today.weekday())
     week, this_week = [by_day[d] for d in days if d >= monday and d in by_day], f"{monday}..{today}"
     out = sum(answered for _day, _opened, answered in shown.days)
-    shown.went_out = Part(out, _register(shown.area, counted="answered", month=fortnight))
+    shown.went_out = Part(out, _register(shown.area, counted="answered", month=fortnight, **shown.more))
     held, formed = sum(cell.consultations for cell in week), sum(cell.tasks for cell in week)
-    shown.consultations = Part(held, _listed("consultations", shown.area, counted="consultations", month=this_week))
-    shown.tasks = Part(formed, _listed("assigned", shown.area, counted="tasks", month=this_week))
+    week_of = {"month": this_week, **shown.more}
+    shown.consultations = Part(held, _listed("consultations", shown.area, counted="consultations", **week_of))
+    shown.tasks = Part(formed, _listed("assigned", shown.area, counted="tasks", **week_of))
 
 
 def _now(shown: Screen, now: datetime) -> None:
@@ -284,7 +302,7 @@ def _topics(shown: Screen) -> None:
     """The categories with the most requests of the last seven days."""
     today = clock.today()
     week, fortnight = today - timedelta(days=6), today - timedelta(days=13)
-    cells = TopicCell.objects.filter(area_id=shown.area.pk, day__gte=fortnight, day__lte=today).exclude(category="")
+    cells = TopicCell.objects.filter(area_id__in=shown.ids, day__gte=fortnight, day__lte=today).exclude(category="")
     rows = cells.values("category").annotate(
         now=Sum("opened", filter=Q(day__gte=week), default=0), before=Sum("opened", filter=Q(day__lt=week), default=0)
     )
@@ -292,7 +310,7 @@ def _topics(shown: Screen) -> None:
     shown.topics = [
         Topic(
             row["category"],
-            Part(row["now"], _register(shown.area, category=row["category"], since=f"{week:%Y-%m-%d}")),
+            Part(row["now"], _register(shown.area, category=row["category"], since=f"{week:%Y-%m-%d}", **shown.more)),
             row["before"],
         )
         for row in hot

@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.contrib.auth import authenticate, login
 from django.http import HttpRequest
+from django.utils.translation import gettext, override
 from django.utils.translation import gettext_noop as _
 
 from linli.kernel import clock
@@ -44,10 +45,9 @@ def by_phone(request: HttpRequest, phone: str, code: str, name: str = "") -> Per
 
 
 def _unnamed(number: str) -> str:
-    """What somebody is called who has not said it: the page says 居民, and the tail tells people apart."""
-    from django.utils.translation import gettext
-
-    return gettext("居民%(tail)s") % {"tail": number[-4:]}
+    """What somebody is called who has not said it, in the language of the place: the tail tells people apart."""
+    with override(settings.LANGUAGE_CODE):
+        return gettext("居民%(tail)s") % {"tail": number[-4:]}
 
 
 def is_staff(account: Account) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from linli.kernel import clock
 from linli.platform.flow.declare import (
@@ -143,7 +144,7 @@ class CaseFlow(Flow):
 
     clocks = (
         Clock(
-            "dispatch", _("派单"), since=[PLACED], until=[dispatch], within=minutes(30),
+            "dispatch", pgettext_lazy("clock", "派单"), since=[PLACED], until=[dispatch], within=minutes(30),
             late=[Late(DESK), Late(SECRETARY, after=hours(1))],
         ),
         Clock(
@@ -166,7 +167,8 @@ class CaseFlow(Flow):
             applies=is_big, warn=HANDLER, late=[Late(SECRETARY), Late(SUPERVISOR, after=work_days(1))],
         ),
         Clock(
-            "repair", _("办结"), since=[DISPATCHED, IN_HAND], during=[*AT_WORK, OBJECTED], until=[fix, answer],
+            "repair", pgettext_lazy("clock", "办结"), since=[DISPATCHED, IN_HAND], during=[*AT_WORK, OBJECTED],
+            until=[fix, answer],
             within={Size.SMALL: work_days(1), Size.BIG: work_days(7), Size.HARD: work_days(15)},
             warn=HANDLER | PARTY,
             late=[Late(SECRETARY), Late(SUPERVISOR, after=work_days(1)), Late(LEADER, after=work_days(3))],
@@ -186,7 +188,7 @@ class CaseFlow(Flow):
 class CallFlow(Flow):
     """吹哨报到: each called organisation must report in, name a person and a date; it may object once (F2.4, F12.2)."""
 
-    kind, label, item, stages, child = "call", _("吹哨"), Call, CallStage, True
+    kind, label, item, stages, child = "call", pgettext_lazy("kind", "吹哨"), Call, CallStage, True
     starts, ends = (CallStage.CALLED,), (CallStage.DONE, CallStage.CANCELLED)
     waits = {
         CallStage.CALLED: PARTY,
@@ -210,8 +212,8 @@ class CallFlow(Flow):
 
     clocks = (
         Clock(
-            "report_in", _("报到"), since=[CallStage.CALLED], until=[report_in, object], within=work_hours(2),
-            warn=PARTY,
+            "report_in", pgettext_lazy("clock", "报到"), since=[CallStage.CALLED], until=[report_in, object],
+            within=work_hours(2), warn=PARTY,
             late=[Late(SECRETARY | PARTY), Late(SUPERVISOR, after=work_hours(2)), Late(LEADER, after=work_days(1))],
         ),
         Clock(

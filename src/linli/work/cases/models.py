@@ -15,6 +15,7 @@ from linli.platform.identity.fields import Personal, SealedTextField
 from linli.platform.identity.models import Person
 from linli.platform.places.models import Building, Entrance, Home
 from linli.platform.posts.actor import Actor
+from linli.work.cases.presets import shown
 from linli.work.cases.terms import PauseReason, Satisfied, Solved, Timely
 
 TO_REACH = Personal(_("就这件事与您联系"), _("办理您反映的事"), _("随这件事保存"), "phone")
@@ -69,6 +70,11 @@ class Case(Item):
 
     def __str__(self) -> str:
         return str(self.matter)
+
+    @property
+    def answer_words(self) -> str:
+        """The answer as the reader's language says it, where it was given by a tap."""
+        return shown(self.answer)
 
     @property
     def masked_phone(self) -> str:
@@ -191,7 +197,7 @@ class SavedView(models.Model):
 
 
 class CaseGrams(models.Model):
-    """What a request is found by, as numbers (`grams.py`): pairs of characters, areas, the month. Made again at will."""
+    """What a request is found by, as numbers (`grams.py`): pairs of characters, areas, the month. Made anew at will."""
 
     case = models.OneToOneField(Case, models.CASCADE, primary_key=True, related_name="+")
     tokens = ArrayField(models.IntegerField())

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import pgettext_lazy
 
 from linli.platform.flow.models import Record
 from linli.platform.flow.terms import Size
@@ -15,7 +16,10 @@ from linli.work.cases.models import Case
 from linli.work.cases.terms import AT_WORK, Stage
 
 OK, NOW, TODO, SKIPPED = "ok", "now", "todo", "skipped"
-NAMES = (lazy("发现"), lazy("吹哨"), lazy("报到"), lazy("会商"), lazy("办理"), lazy("反馈"), lazy("评价"))
+NAMES = (
+    lazy("发现"), pgettext_lazy("step", "吹哨"), pgettext_lazy("step", "报到"), lazy("会商"), lazy("办理"),
+    lazy("反馈"), lazy("评价"),
+)  # fmt: skip
 AT_DESK = (Stage.PLACED, Stage.OBJECTED)
 OPEN = (*AT_DESK, *AT_WORK, Stage.PAUSED)
 FED_BACK = (Stage.ANSWERED, Stage.RATED, Stage.UNCONFIRMED, Stage.DONE)

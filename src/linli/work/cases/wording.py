@@ -23,6 +23,7 @@ from linli.platform.posts.terms import Duty
 from linli.platform.ui.shapes import Entry, Photo, Tag
 from linli.platform.ui.words import day_words as said_day
 from linli.platform.ui.words import listed
+from linli.work.cases.presets import shown as shown_preset
 from linli.work.cases.terms import PauseReason, Proof, Satisfied, Solved, Timely
 from linli.work.cases.wordlist import LINES, UNKNOWN, Line
 
@@ -247,7 +248,7 @@ def _fact(record: Record, name: str) -> str:
         return _reason(str(value))
     if name == "parties":
         return _("参加：%(parties)s") % {"parties": listed(value)} if value else ""
-    return str(value or "")
+    return shown_preset(str(value or ""))
 
 
 def _why_there(record: Record) -> str:

@@ -17,6 +17,7 @@ from linli.platform.posts.actor import Actor
 from linli.work.cases.actions.dispatching import coming, optional, required
 from linli.work.cases.flows import CaseFlow
 from linli.work.cases.models import Case
+from linli.work.cases.presets import stored
 from linli.work.cases.terms import Fix, PauseReason, Proof, Stage
 
 OPEN_OUTCOMES = (Outcome.SOLVED, Outcome.CANNOT_DO, Outcome.NOT_OURS)
@@ -63,7 +64,7 @@ def fix(
     matter = case.matter
     matter.handler = matter.handler or by.person
     case.arrived_at = case.arrived_at or by.now()
-    case.answer = optional(words, 1000) or str(Fix(how).label)
+    case.answer = optional(words, 1000) or stored(Fix(how).label)
     keep(matter, photos, by, Use.CLOSED, taken_at=by.now(), at=at)
     _close(case, by, Outcome.SOLVED)
     return {"how": how, "answer": case.answer, **_position(at, accuracy), **evidence(photos)}

@@ -23,6 +23,7 @@ from linli.platform.places.locate import Where
 from linli.platform.posts.actor import Actor
 from linli.work.cases.flows import CaseFlow
 from linli.work.cases.models import Case
+from linli.work.cases.presets import stored
 from linli.work.cases.terms import Fix, Stage
 
 LONGEST, MOST_A_DAY = 2000, 50
@@ -126,7 +127,7 @@ def _fixed_at_once(case: Case, by: Actor, fixed: str, answer: str) -> Facts:
     matter.stage = Stage.ANSWERED if matter.person_id else Stage.DONE
     matter.outcome = Outcome.SOLVED
     matter.handler = by.person
-    case.answer = answer.strip() or str(Fix(fixed).label)
+    case.answer = answer.strip() or stored(Fix(fixed).label)
     case.answered_at = case.arrived_at = by.now()
     return {"fixed": fixed, "answer": case.answer}
 

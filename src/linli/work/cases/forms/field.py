@@ -16,6 +16,7 @@ from linli.platform.attachments import files, stash
 from linli.platform.attachments.files import Prepared
 from linli.platform.dispatch.catalogue import catalogue
 from linli.platform.ui.forms import PhotosField, PlainForm
+from linli.work.cases.presets import BETWEEN, CANNOT, CONTACTED, stored
 from linli.work.cases.terms import Fix, PauseReason, Proof
 
 Choices = Sequence[tuple[str, Any]]
@@ -101,18 +102,17 @@ class ContactForm(FieldForm):
     """已联系居民: how it went, by a tap."""
 
     move = "contact"
-    SAID = (_("约好上门"), _("电话里说清楚了"), _("当面见到了"))
     said = forms.ChoiceField(
         label=_("怎么说的"),
         required=False,
         widget=forms.RadioSelect,
-        choices=[(str(at), one) for at, one in enumerate(SAID)],
+        choices=[(str(at), one) for at, one in enumerate(CONTACTED)],
     )
 
     def given(self) -> dict[str, Any]:
         """What was said, in words."""
         said = self.cleaned_data["said"]
-        return {"words": str(self.SAID[int(said)]) if said else ""}
+        return {"words": stored(CONTACTED[int(said)]) if said else ""}
 
 
 class ProgressForm(PhotosMixin, FieldForm):
@@ -144,16 +144,9 @@ class HandBackForm(FieldForm):
     """办不了，转给社区: a reason by a tap, words where they help."""
 
     move = "hand_back"
-    REASONS = (
-        _("要专业单位来办"),
-        _("不在我的网格"),
-        _("缺工具或配件"),
-        _("要社区出面协调"),
-        _("居民不同意这样办"),
-    )
     reason = forms.ChoiceField(
         label=_("为什么办不了"),
-        choices=[(str(at), one) for at, one in enumerate(REASONS)],
+        choices=[(str(at), one) for at, one in enumerate(CANNOT)],
         widget=forms.RadioSelect,
         error_messages={"required": _("请选一个原因，社区好接着安排")},
     )
@@ -161,9 +154,9 @@ class HandBackForm(FieldForm):
 
     def given(self) -> dict[str, Any]:
         """The reason in words."""
-        reason = str(self.REASONS[int(self.cleaned_data["reason"])])
+        reason = stored(CANNOT[int(self.cleaned_data["reason"])])
         words = self.cleaned_data["words"].strip()
-        return {"why": f"{reason}：{words}" if words else reason}
+        return {"why": f"{reason}{BETWEEN}{words}" if words else reason}
 
 
 class ExtensionForm(FieldForm):

@@ -20,10 +20,9 @@ from linli.platform.signin.forms import CodeField, LineField, PhoneField
 from linli.platform.ui.forms import PhotosField, PlainForm
 from linli.work.cases import whereabouts
 from linli.work.cases.actions.placing import LONGEST
+from linli.work.cases.presets import VOICE_ONLY, stored
 from linli.work.cases.terms import Satisfied, Solved, Timely
 from linli.work.cases.whereabouts import AS_WRITTEN, Asked
-
-VOICE_ONLY = _("语音反映，请听录音")
 
 
 class WordsField(forms.CharField):
@@ -144,7 +143,7 @@ class ReportForm(FilesForm):
         cleaned = super().clean()
         if "text" in cleaned and not cleaned["text"]:
             if any(one.kind == Kind.VOICE for one in self.prepared):
-                cleaned["text"] = str(VOICE_ONLY)
+                cleaned["text"] = stored(VOICE_ONLY)
             else:
                 self.add_error("text", gettext("请写一句话，说明是什么事"))
         if not self.only_text:

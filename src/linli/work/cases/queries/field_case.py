@@ -10,6 +10,7 @@ from datetime import timedelta
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from linli.kernel import clock
 from linli.kernel.errors import NotSeen, Refused
@@ -22,6 +23,7 @@ from linli.platform.ui.shapes import Photo
 from linli.work.cases.actions.pressing import EXTENDABLE
 from linli.work.cases.flows import CaseFlow
 from linli.work.cases.models import Call, Case, Extension, Pressing, Task
+from linli.work.cases.presets import stored
 from linli.work.cases.queries.alike import OPEN, same_as
 from linli.work.cases.reporter import reveal_reporter
 from linli.work.cases.terms import AT_WORK, Stage
@@ -148,5 +150,5 @@ def phone_of_reporter(by: Actor, case: Case) -> str:
         raise Refused(_("这件事没有留电话"))
     if not open_moves(case, by):
         raise Refused(_("这件事不由您办，不能查看电话"))
-    why = _("办理 %(number)s，联系反映人") % {"number": case.matter.number}
+    why = stored(lazy("办理 %(number)s，联系反映人")) % {"number": case.matter.number}
     return reveal_reporter(case, "phone", by=by, why=why)

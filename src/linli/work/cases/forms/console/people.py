@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from linli.platform.ui.forms import PlainForm
+from linli.work.cases.presets import LOOKED, stored
 
 OTHER = "other"
 
@@ -13,10 +14,9 @@ OTHER = "other"
 class RevealForm(PlainForm):
     """为什么要查看."""
 
-    REASONS = (_("联系反映人了解情况"), _("约上门的时间"), _("回访办理结果"), _("核对是不是同一件事"))
     why = forms.ChoiceField(
         label=_("为什么要查看"),
-        choices=[*((str(at), words) for at, words in enumerate(REASONS)), (OTHER, _("其他原因"))],
+        choices=[*((str(at), words) for at, words in enumerate(LOOKED)), (OTHER, _("其他原因"))],
         widget=forms.RadioSelect,
         error_messages={"required": _("请选一个原因，反映人会看到")},
     )
@@ -25,7 +25,7 @@ class RevealForm(PlainForm):
     def reason(self) -> str:
         """In words, for the trail."""
         why = self.cleaned_data["why"]
-        return self.cleaned_data["words"].strip() if why == OTHER else str(self.REASONS[int(why)])
+        return self.cleaned_data["words"].strip() if why == OTHER else stored(LOOKED[int(why)])
 
     def clean(self) -> dict[str, object]:
         """Another reason has to be said."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.db.models import Q
@@ -17,6 +19,7 @@ from linli.platform.flow.declare import FLOWS
 from linli.platform.flow.models import MatterQuerySet
 from linli.platform.flow.terms import Channel, Size
 from linli.platform.places import tree
+from linli.platform.places.lineage import came_before
 from linli.platform.places.models import Area, under
 from linli.platform.posts.actor import Actor
 from linli.work.cases.queries.console.lists import SOON, VIEW_WORDS, held_areas
@@ -25,7 +28,7 @@ from linli.work.cases.wording import organisation_names
 
 NAMES = (
     "area", "category", "size", "stage", "channel", "open", "due", "since", "until", "text", "organisation", "handler",
-    "counted", "month",
+    "counted", "month", "past",
 )  # fmt: skip
 PERIODS = {"1": _("今天"), "7": _("近 7 天"), "30": _("近 30 天"), "90": _("近 90 天")}
 DAY = timedelta(days=1)
@@ -81,6 +84,7 @@ def _readable(name: str, value: str, by: Actor) -> bool:
         "stage": lambda: any(value in flow.stages.values for flow in FLOWS.values()),
         "channel": lambda: value in Channel.values,
         "open": lambda: value == "1",
+        "past": lambda: value == "1",
         "due": lambda: value in ("late", "soon", "today", "later"),
         "since": lambda: day_of(value) is not None,
         "until": lambda: day_of(value) is not None,
@@ -128,7 +132,7 @@ def _condition(name: str, filters: Filters) -> Q:
     if name in simple:
         return Q(**{simple[name]: value})
     conditions: dict[str, Callable[[], Q]] = {
-        "area": lambda: under(tree.area(int(value))),
+        "area": lambda: under(tree.area(int(value)), *_before(filters)),
         "open": lambda: Q(closed_at=None) & ~Q(stage=Stage.ANSWERED),
         "due": lambda: _due(value),
         "since": lambda: Q(opened_at__gte=_start(value)),
@@ -139,6 +143,11 @@ def _condition(name: str, filters: Filters) -> Q:
         "counted": lambda: _counted(filters),
     }
     return conditions[name]() if name in conditions else Q()
+
+
+def _before(filters: Filters) -> tuple[int, ...]:
+    """Ended areas that the chosen one came out of, where the list is to have what was theirs (含原区域)."""
+    return came_before(int(filters["area"])) if filters["past"] and filters["area"] else ()
 
 
 def _start(value: str) -> Any:
@@ -160,9 +169,10 @@ def _counted(filters: Filters) -> Q:
     stretch = stretch_of(filters["month"]) or month_of(clock.today())
     if not filters["area"]:
         return Q()
-    q = Q()
+    q, areas = Q(), (int(filters["area"]), *_before(filters))
     for counting in counted_by:
-        q &= counting(tree.area(int(filters["area"])), filters["counted"], *stretch)
+        of_each = [counting(tree.area(pk), filters["counted"], *stretch) for pk in areas]
+        q &= reduce(or_, of_each)
     return q
 
 
@@ -184,6 +194,7 @@ def _said(name: str, value: str, filters: Filters) -> str:
         "stage": lambda: stage_words(value),
         "channel": lambda: str(Channel(value).label),
         "open": lambda: _("未办结"),
+        "past": lambda: _("含原来的区域"),
         "due": lambda: {"late": _("已超时"), "soon": _("2 小时内"), "today": _("24 小时内"), "later": _("还有时间")}[
             value
         ],

@@ -15,6 +15,7 @@ from linli.kernel import clock
 from linli.platform.places import tree
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.web import Request, staff
+from linli.platform.ui import menus
 from linli.platform.ui.shapes import View
 from linli.work.cases.queries.field import SEGMENTS, Errand, in_segment, inbox
 from linli.work.cases.views.field.cards import card_of
@@ -55,6 +56,7 @@ def tasks(request: Request) -> HttpResponseBase:
             "late": sum(one.mine and one.state == "late" for one in errands),
             "ground": ground_of(request.actor),
             "today": clock.today().isoformat(),
+            "also": menus.entries("field_list", request, here="field:tasks"),
         },
     )
 

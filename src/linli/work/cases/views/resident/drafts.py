@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from linli.kernel.errors import Invalid
 from linli.platform.attachments import stash
@@ -19,6 +20,7 @@ from linli.platform.posts.actor import Actor
 from linli.work.cases import actions, whereabouts
 from linli.work.cases.forms.resident import ReportForm
 from linli.work.cases.models import Case
+from linli.work.cases.presets import stored
 from linli.work.cases.whereabouts import Asked
 
 KEY, LAST = "report", "report.placed"  # session keys
@@ -109,7 +111,7 @@ def place(draft: Draft, by: Actor, where: Where | None = None) -> Case:
 
 def _requester(draft: Draft, by: Actor) -> Person | None:
     return (
-        meet(draft.for_name or _("居民%(tail)s") % {"tail": draft.for_phone[-4:]}, draft.for_phone)
+        meet(draft.for_name or stored(lazy("居民%(tail)s")) % {"tail": draft.for_phone[-4:]}, draft.for_phone)
         if draft.for_phone
         else by.person
     )
