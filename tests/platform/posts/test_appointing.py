@@ -8,6 +8,7 @@ from django.db import ProgrammingError, transaction
 from linli.kernel import clock
 from linli.kernel.errors import Invalid, Refused
 from linli.platform.events.models import Event
+from linli.platform.places.models import Area
 from linli.platform.posts import appointing
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.models import Act, Appointment, AppointmentChange, Post
@@ -17,7 +18,7 @@ from linli.testing.town import Town
 DAY = timedelta(days=1)
 
 
-def post_at(area: object, duty: Duty) -> Post:
+def post_at(area: Area, duty: Duty) -> Post:
     return Post.objects.get(area=area, duty=duty)
 
 

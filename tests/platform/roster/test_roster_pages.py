@@ -137,6 +137,7 @@ def test_handing_over_from_the_page(kept_town: Town, how: str) -> None:
              "colleague": term_of(town, "zhou").pk}  # fmt: skip
     assert chen.post(url, given).status_code == 302
     case.matter.refresh_from_db()
+    assert case.matter.handler is not None
     assert case.matter.handler.name == {"new": "接班人", "colleague": "周敏", "lead": "何静"}[how]
     done = Handover.objects.get()
     assert case.matter.number in text(chen.get(f"/desk/roster/handovers/{done.pk}/"))

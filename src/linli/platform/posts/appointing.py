@@ -189,7 +189,7 @@ def _during(since: date, until: date | None) -> Q:
 
 
 def _once_each(person: Person, post: Post, since: date, until: date | None, but: Appointment | None = None) -> None:
-    others = post.appointments.filter(_during(since, until), person=person).exclude(pk=but.pk if but else None)
+    others = post.appointments.filter(_during(since, until), person=person).exclude(pk=but.pk if but else 0)
     if others.exists():
         raise Refused(_("这个人在这段时间里已经担任这个岗位"))
 
@@ -197,7 +197,7 @@ def _once_each(person: Person, post: Post, since: date, until: date | None, but:
 def _one_holder(person: Person, post: Post, since: date, until: date | None, but: Appointment | None = None) -> None:
     if post.duty not in ONE_HOLDER:
         return
-    others = post.appointments.filter(_during(since, until), instead_of=None).exclude(pk=but.pk if but else None)
+    others = post.appointments.filter(_during(since, until), instead_of=None).exclude(pk=but.pk if but else 0)
     if other := others.select_related("person").order_by("id").first():
         raise Refused(_("这个岗位这段时间由%(who)s担任，请先办免职或交接"), who=other.person.masked_name)
 
@@ -205,7 +205,7 @@ def _one_holder(person: Person, post: Post, since: date, until: date | None, but
 def _kept_apart(person: Person, post: Post, since: date, until: date | None, but: Appointment | None = None) -> None:
     """Three administrators apart, and none of them beside a post that opens data of residents."""
     Person.objects.select_for_update(no_key=True).filter(pk=person.pk).first()  # two posts at the same moment
-    others = Appointment.objects.filter(_during(since, until), person=person).exclude(pk=but.pk if but else None)
+    others = Appointment.objects.filter(_during(since, until), person=person).exclude(pk=but.pk if but else 0)
     duties = {Duty(one) for one in others.values_list("post__duty", flat=True)} - {Duty(post.duty)}
     mine, held = Duty(post.duty), rights.get()
     if mine in APART and duties & APART:
@@ -251,4 +251,4 @@ def _note(term: Appointment, what: str, by: Actor, basis: str, quiet: bool = Fal
     days = {"since": str(term.since), "until": str(term.until or "")}
     acted(by, f"appointment.{what}", term.post.title, area=term.post.area, person=term.person, basis=basis, **days)
     if not quiet:
-        publish(f"appointment.{what}", appointment=term.pk, by=by.person_id, **days)
+        publish(f"appointment.{what}", None, appointment=term.pk, by=by.person_id, **days)

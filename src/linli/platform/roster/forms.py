@@ -90,7 +90,7 @@ class EndForm(PlainForm):
     basis = _basis()
 
 
-class ColleagueField(forms.ModelChoiceField):
+class ColleagueField(forms.ModelChoiceField[Appointment]):
     """Somebody on duty near by."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -101,7 +101,7 @@ class ColleagueField(forms.ModelChoiceField):
 class MoveForm(PlainForm):
     """调岗."""
 
-    post = forms.ModelChoiceField(Post.objects.none(), label=_("新的岗位"))
+    post = forms.ModelChoiceField(Post.objects.none(), label=_("新的岗位"), empty_label=_("请选"))
     since = DayField(label=_("从哪天起"))
     basis = _basis()
 
@@ -109,7 +109,7 @@ class MoveForm(PlainForm):
 class StandInForm(PlainForm):
     """代班."""
 
-    colleague = ColleagueField(Appointment.objects.none(), label=_("谁来代班"))
+    colleague = ColleagueField(Appointment.objects.none(), label=_("谁来代班"), empty_label=_("请选"))
     since = DayField(label=_("从哪天起"))
     until = DayField(label=_("到哪天止"))
     basis = _basis()
@@ -127,7 +127,7 @@ class HandOverForm(NamedForm):
         ),
         widget=forms.RadioSelect,
     )
-    colleague = ColleagueField(Appointment.objects.none(), label=_("哪位同事"), required=False)
+    colleague = ColleagueField(Appointment.objects.none(), label=_("哪位同事"), required=False, empty_label=_("请选"))
     on = DayField(label=_("从哪天起"))
     basis = _basis()
     field_order = ("how", "name", "phone", "colleague", "on", "basis")

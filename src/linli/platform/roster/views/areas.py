@@ -137,7 +137,7 @@ def open_post(request: Request, pk: int) -> HttpResponseBase:
     place = queries.area_for(by, pk)
     form = PostForm(request.POST if request.method == "POST" else None, initial={"duty": request.GET.get("duty", "")})
     form.fields["duty"].choices = [(one.value, one.label) for one in openable(by, place)]  # type: ignore[attr-defined]
-    above = place.path.strip("/").split("/")
+    above = [int(part) for part in place.path.strip("/").split("/")]
     form.fields["organisation"].queryset = Organisation.objects.filter(area__in=above)  # type: ignore[attr-defined]
     made: list[Any] = []
 

@@ -42,7 +42,7 @@ def post(request: Request, pk: int) -> HttpResponseBase:
         "where": seat.where,
         "lines": list(lines_of(by, seat)),
         "columns": columns(wide=False),
-        "rights": sorted(right.label for right in rights.get().of(found.duty)),
+        "rights": [right.label for right in Right if right in rights.get().of(found.duty)],
         "history": entries(changes.select_related("appointment__person", "by").order_by("-at", "-pk")[:40]),
         "may_appoint": appointing.may_appoint(by, found.duty, found.area) and found.closed_on is None,
         "empty": not (seat.terms or seat.coming),

@@ -33,7 +33,7 @@ def listed(request: Request) -> HttpResponseBase:
     changes = RightChange.objects.select_related("by", "second")
     asked = changes.filter(state=RightChange.State.ASKED).order_by("pk")
     context: dict[str, Any] = {
-        "duties": [(duty, sorted(one.label for one in held.of(duty))) for duty in Duty],
+        "duties": [(duty, [one.label for one in Right if one in held.of(duty)]) for duty in Duty],
         "asked": [(one, _words(one), _may_confirm(request, one), one.by_id == by.person_id) for one in asked],
         "changes": [(one, _words(one)) for one in changes.exclude(state="asked").order_by("-pk")[:SHOWN]],
         "may_staff": by.may(Right.RIGHTS),

@@ -77,7 +77,8 @@ def export(request: Request, name: str) -> HttpResponseBase:
     """The same rows as typed XLSX; that it was taken out is on the trail as well."""
     trail, _form, filters = _asked(request, name)
     found = trails.rows(request.actor, trail, filters)[:MOST_EXPORTED]
-    acted(request.actor, "trail.export", str(trail.label), **{key: str(value) for key, value in filters.items()})
+    said = {key: str(value) for key, value in filters.items()}
+    acted(request.actor, "trail.export", trail.label, filters=said)
     rows = (
         (f"{clock.local(one.at):%Y-%m-%d %H:%M:%S}", one.who, one.title, one.what, one.about, one.why)
         for one in trails.told(trail, found.iterator(chunk_size=2000))
