@@ -227,3 +227,20 @@ def test_the_registers_show_masked_names(enrolled: Enrolled, town: Town, browser
     actions.offer(town.wang, area=town.grid3, skills=["boat"], offers="", musters=True)
     page = browser_of("chen").get(path).content.decode()
     assert "王*珍" in page and "王玉珍" not in page
+
+
+def test_a_worker_who_serves_too_finds_their_shifts_in_the_list(
+    enrolled: Enrolled, town: Town, browser_of: Browser, django_assert_max_num_queries: Any
+) -> None:
+    li, start = browser_of("li"), clocks.now() + timedelta(days=1)
+    assert "我的班次和召集" not in li.get("/field/").content.decode()
+    enrolled("li", "patrol")
+    shift = actions.plan_shift(
+        town.chen, area=town.community, kind="patrol", place="南门", starts_at=start,
+        ends_at=start + timedelta(hours=2), needed=1,
+    )  # fmt: skip
+    actions.fill(shift, town.chen, people=[town.people["li"].pk])
+    with django_assert_max_num_queries(6):
+        page = li.get("/field/").content.decode()
+    assert "我的班次和召集" in page
+    assert "南门" in li.get("/field/muster/mine/").content.decode()

@@ -13,11 +13,13 @@ from linli.kernel import clock
 from linli.platform.identity.models import Person
 from linli.platform.posts.actor import Actor
 from linli.work.muster.models import Enrolment, Shift, Summons, Turn
+from linli.work.muster.models.musters import OPEN
 from linli.work.muster.queries.roster import free_for
 from linli.work.muster.terms import HOLDING, Answer, Slot, TurnState
 
 LOOKING_BACK = timedelta(days=60)
 MOST_PROPOSED = 200
+MOST_AHEAD = 50
 EVENING, NIGHT_ENDS = 18, 6
 
 
@@ -126,6 +128,14 @@ def turns_of(person: int) -> list[Turn]:
     rows = Turn.objects.filter(person_id=person, state__in=HOLDING, shift__dropped_at=None)
     rows = rows.filter(shift__ends_at__gt=clock.now()).select_related("shift__area", "shift__muster__matter")
     return list(rows.order_by("shift__starts_at", "pk"))
+
+
+def before(person: int) -> int:
+    """How many shifts and running calls somebody has before them; one statement."""
+    turns = Turn.objects.filter(person_id=person, state__in=HOLDING, shift__dropped_at=None)
+    calls = Summons.objects.filter(person_id=person, muster__matter__stage__in=OPEN).exclude(answer=Answer.CANNOT)
+    ahead = turns.filter(shift__ends_at__gt=clock.now()).values("pk").union(calls.values("pk"), all=True)
+    return len(list(ahead[:MOST_AHEAD]))
 
 
 def swaps_for(person: int) -> list[Turn]:
