@@ -13,6 +13,7 @@ from linli.insight.drawing import drawn
 from linli.insight.queries import screen, screen_area
 from linli.kernel.errors import NotSeen
 from linli.platform.places import tree
+from linli.platform.places.lineage import came_before
 from linli.platform.posts.web import Request, staff
 from linli.work.topics.queries import live_in
 
@@ -22,12 +23,13 @@ from linli.work.topics.queries import live_in
 def the_screen(request: Request, pk: int | None = None) -> HttpResponseBase:
     """One screen (一屏) at any level: ?month=2026-10 shows an earlier month."""
     area = screen_area(request.actor, pk)
-    shown = screen(area, _month(request.GET.get("month", "")))
+    shown = screen(area, _month(request.GET.get("month", "")), past=request.GET.get("past") == "1")
     path = [tree.area(int(above)) for above in area.path.strip("/").split("/")]
     context = {
         "shown": shown,
         "above": [one for one in path if one.pk != area.pk and _may(request, one.pk)],
         "stale": shown.stale,
+        "before": [tree.area(pk) for pk in came_before(area.pk)],
         "hot": live_in(area),
         **drawn(shown),
     }

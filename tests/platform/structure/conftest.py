@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from tests.platform.registers.conftest import bring, sheet
 
 from linli.kernel import clock
 from linli.platform.identity.people import account_for
@@ -18,6 +19,8 @@ from linli.platform.structure import chain, facilities, floors, merged, pairing
 from linli.platform.structure.models import Deed, DepartmentGrid, Facility, FloorPlan, Pairing
 from linli.testing.files import jpeg
 from linli.testing.town import Town
+
+__all__ = ["bring", "sheet"]  # fixtures of the registers
 
 
 @pytest.fixture(autouse=True)

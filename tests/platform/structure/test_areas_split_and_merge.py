@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
@@ -33,6 +34,7 @@ from linli.testing.files import picture
 from linli.testing.town import Town
 from linli.work.cases import actions
 from linli.work.cases.models import Case
+from linli.work.cases.queries.console.filters import Filters
 
 pytestmark = pytest.mark.django_db
 C = "429901001001"
@@ -234,6 +236,24 @@ def test_the_numbers_of_the_screen_equal_their_lists_after_each_change(town: Tow
     heard()
     for area in (*everywhere, town.other):
         equal(Area.objects.get(pk=area.pk))
+
+
+def test_lists_and_screen_of_a_merged_grid_may_have_what_came_before(town: Town) -> None:
+    done = closed_case(town)
+    open_one = town.case()
+    rebuild()
+    new = of(merged(town))
+    heard()
+    rows = Matter.objects.seen_by(town.chen).filter(kind="case")
+    alone = Filters.of({"area": str(new.pk)}, town.chen).narrow(rows)
+    whole = Filters.of({"area": str(new.pk), "past": "1"}, town.chen).narrow(rows)
+    assert set(alone.values_list("pk", flat=True)) == {open_one.pk}
+    assert set(whole.values_list("pk", flat=True)) == {open_one.pk, done.pk}
+    for past, n in ((False, 0), (True, 1)):
+        shown = screen(new, past=past)
+        resolved = next(rate for rate in shown.rates if rate.name == "resolution").base
+        given = {name: values[0] for name, values in parse_qs(urlsplit(resolved.href).query).items()}
+        assert resolved.count == n == Filters.of(given, town.chen).narrow(rows).count()
 
 
 # Refusals -----------------------------------------------------------------------------------------------------------

@@ -66,11 +66,13 @@ def _where(area: Area | None, building: Building | None, lon: float | None, lat:
     if building is not None:
         return building.grid
     found = grid_at(lon, lat) if lon is not None and lat is not None else None
-    if found is None and area is None:
-        raise Invalid({"area": _("请选网格，或选楼栋，或填落在网格里的经度和纬度")})
-    if found is None or (area is not None and area.contains(found)):
-        return found or area  # type: ignore[return-value]
-    raise Invalid({"lon": _("这个位置不在所选的区域里，请核对")})
+    if found is None:
+        if area is None:
+            raise Invalid({"area": _("请选网格，或选楼栋，或填落在网格里的经度和纬度")})
+        return area
+    if area is not None and not area.contains(found):
+        raise Invalid({"lon": _("这个位置不在所选的区域里，请核对")})
+    return found
 
 
 def _check(kind: str, name: str, built_year: int | None) -> None:
