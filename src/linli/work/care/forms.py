@@ -141,7 +141,7 @@ class EntryForm(PlanForm, ConsentForm):
     def usual() -> dict[str, Any]:
         """Today's consent, for half a year, once a week."""
         today = clock.today()
-        return {"agreed_on": today, "until": today + timedelta(days=182), "every_days": 7}
+        return {"agreed_on": today.isoformat(), "until": (today + timedelta(days=182)).isoformat(), "every_days": 7}
 
 
 class HandOverForm(PlainForm):
