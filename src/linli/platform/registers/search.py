@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Q
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -55,7 +55,8 @@ def find(by: Actor, text: str) -> list[Hit]:
 def _people(by: Actor, words: str) -> Iterable[Hit]:
     lives = residents.rows(by, {}).filter(people_named(words, "person__"))
     for one in queries.rows(lives, queries.keys(lives.order_by("person_id", "id"), MOST)):
-        yield Hit("person", one.person.masked_name, _at(one, one.home), _link("residents", words), one.person_id)
+        url = _record(one.person_id) or _link("residents", words)
+        yield Hit("person", one.person.masked_name, _at(one, one.home), url, one.person_id)
 
 
 def _at(one: Residence | Vehicle, home: Home | None) -> str:
@@ -84,6 +85,14 @@ def _organisations(by: Actor, words: str) -> Iterable[Hit]:
     named = Q(name__contains=words) | Q(short__contains=words)
     for one in Organisation.objects.filter(seen(by, "area__"), named).order_by("id")[:MOST]:
         yield Hit("organisation", one.name, one.get_kind_display(), _link("organisations", words))
+
+
+def _record(pk: int) -> str:
+    """The resident's own page, where a floor above has one."""
+    try:
+        return reverse("records:person", args=[pk])
+    except NoReverseMatch:
+        return ""
 
 
 def _link(key: str, words: str = "") -> str:

@@ -30,7 +30,8 @@ def _actor(request: HttpRequest) -> Actor:
 
 
 def fill_menu() -> None:
-    """The side bar of the desk, and a tile on the home page of residents."""
+    """The side bar of the desk, the way to the doors in the field, a tile on the home page of residents."""
+    menus.add("field_list", Item(_("信息核对"), "user-check", "records:doors", order=60, shown=keeps_records))
     menus.add("tiles", Item(_("我的信息"), "id", "records:own", order=85))
     menus.add(
         "console",
