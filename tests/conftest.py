@@ -1,5 +1,7 @@
 """Fixtures that all tests share."""
 
+from datetime import timedelta
+
 import pytest
 
 from linli.platform.places.tree import KEPT
@@ -12,6 +14,12 @@ def nothing_is_remembered() -> None:
     """What a process keeps in memory of one test's database must not reach the next."""
     for one in KEPT.values():
         one.forget()
+
+
+@pytest.fixture(autouse=True)
+def screens_are_counted_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A screen may lag two seconds behind; tests do not wait for it."""
+    monkeypatch.setattr("linli.insight.keeping.KEEP", timedelta())
 
 
 @pytest.fixture

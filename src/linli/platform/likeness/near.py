@@ -13,6 +13,7 @@ from linli.kernel import clock
 from linli.kernel.geo import distance_m
 from linli.platform.dispatch.learning.similar import rank
 from linli.platform.flow.models import Matter, MatterQuerySet
+from linli.platform.flow.nearby import within
 from linli.platform.likeness.marks import marks_of
 from linli.platform.likeness.models import Signature
 from linli.platform.likeness.texts import texts_of
@@ -107,8 +108,7 @@ def _candidates(text: str, spot: Spot, rows: MatterQuerySet, since: datetime) ->
 def _here(spot: Spot) -> Q | None:
     parts = [Q(building=spot.building)] if spot.building else []
     if spot.lon is not None and spot.lat is not None:
-        lons, lats = (spot.lon - BOX, spot.lon + BOX), (spot.lat - BOX, spot.lat + BOX)
-        parts.append(Q(lon__range=lons, lat__range=lats))
+        parts.append(within(spot.lon, spot.lat, BOX))
     if spot.grid_id and spot.category:
         parts.append(Q(grid_id=spot.grid_id, category=spot.category))
     whole = None
