@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -41,7 +42,11 @@ def call_the_first(event: Event) -> None:
     muster = muster_of(event)
     _tell_each(muster.summons.filter(wave=1), DRILL if muster.rehearsal else CALL, event)
     if not muster.rehearsal:
-        given = {"reason": brief(muster.reason), "place": muster.place, "time": clock.due_words(muster.starts_at)}
+        given: dict[str, Any] = {
+            "reason": brief(muster.reason),
+            "place": muster.place,
+            "time": clock.due_words(muster.starts_at),
+        }
         tell_group(GROUP, once=str(event.pk), area=muster.matter.area_id, matter=muster.pk, **given)
 
 

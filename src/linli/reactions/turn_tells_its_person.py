@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -26,7 +27,7 @@ def tell_its_person(event: Event) -> None:
     """Nobody is told of what they did themselves."""
     turn = Turn.objects.select_related("shift__made_by", "person").get(pk=event.data["turn"])
     shift, own = turn.shift, event.data["actor"] == turn.person_id
-    given = {"time": clock.due_words(shift.starts_at), "place": brief(shift.place, 12)}
+    given: dict[str, Any] = {"time": clock.due_words(shift.starts_at), "place": brief(shift.place, 12)}
     once = str(event.pk)
     if event.name == "turn.decline" and shift.made_by is not None:
         tell(shift.made_by, DECLINED, once=once, **given)
@@ -40,5 +41,5 @@ def tell_its_person(event: Event) -> None:
 def tell_whose_turn_it_was(event: Event) -> None:
     """Somebody took over."""
     turn = Turn.objects.select_related("shift", "person").get(pk=event.data["turn"])
-    given = {"time": clock.due_words(turn.shift.starts_at), "place": brief(turn.shift.place, 12)}
+    given: dict[str, Any] = {"time": clock.due_words(turn.shift.starts_at), "place": brief(turn.shift.place, 12)}
     tell(turn.person, TAKEN, once=str(event.pk), **given)

@@ -27,7 +27,7 @@ from linli.work.muster.views.page import attempt, draw, number, onward, submit
 
 def _mine(request: Request) -> Enrolment | None:
     """One's own running enrolment."""
-    rows = Enrolment.objects.select_related("matter", "person").filter(person_id=request.actor.person_id)
+    rows = Enrolment.objects.select_related("matter", "person").filter(person_id=request.actor.person_id or 0)
     return rows.filter(ended_at=None).first()
 
 
@@ -160,7 +160,7 @@ def talent(request: Request) -> HttpResponseBase:
     area = queries.home_area(request.actor.person_id) or _community(request)
     if area is None:
         return draw(request, "resident/which", {"communities": queries.communities()[:200]})
-    mine = Talent.objects.filter(person_id=request.actor.person_id, ended_at=None).first()
+    mine = Talent.objects.filter(person_id=request.actor.person_id or 0, ended_at=None).first()
     initial = {"skills": mine.skills, "offers": mine.offers, "musters": mine.musters} if mine else None
     form = OfferForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and submit(
@@ -175,7 +175,7 @@ def talent(request: Request) -> HttpResponseBase:
 @signed_in
 def end_talent(request: Request) -> HttpResponseBase:
     """不再登记."""
-    mine = Talent.objects.select_related("area").filter(person_id=request.actor.person_id, ended_at=None).first()
+    mine = Talent.objects.select_related("area").filter(person_id=request.actor.person_id or 0, ended_at=None).first()
     if mine is None:
         raise NotSeen
     attempt(request, lambda: actions.end_talent(mine, sender(request)), _("取消了"))
