@@ -16,7 +16,7 @@ from linli.work.care.actions import Agreed, Rhythm
 from linli.work.care.models import CareEntry, Visit
 from linli.work.care.terms import Result
 
-HOME = "柳岸社区"
+HOME, EVENING = "柳岸社区", 19.0
 REASONS = ("alone", "alone", "alone", "alone", "alone", "alone", "disabled", "left_behind", "ill", "hardship", "alone")
 RHYTHMS = (Rhythm(3), Rhythm(7), Rhythm(weekdays=(0, 3)), Rhythm(2))
 NEEDS = ("听力不好，敲门要久一点", "白天在楼下晒太阳", "", "上楼要人扶", "")
@@ -41,6 +41,8 @@ def looked_after(story: Story, lives: Residence, number: int) -> Life:
     today = clock.today()
     until = today + timedelta(days=(365, 180, 14)[number % 3] if number else 300)
     visitors = ("liufang", "hejing") if number % 2 == 0 else ("hejing", "fangming")
+    if number == 0:
+        visitors = ("liufang",)  # who has it in her list on the last day
     entry = actions.enter(
         story.people.actor(story.people.at["zhoujianguo"]),
         person=lives.person,
@@ -68,12 +70,11 @@ def visits(story: Story, entry: int, rng: Random, last: float) -> Life:
         today = clock.local(story.end).date() == day
         yield local(day, last if today else rng.uniform(9.0, 17.0))
         visitor = story.people.actor(next(p for p in story.people.persons if p.pk == one.matter.handler_id))
-        record(actions.start(one, visitor), visitor, rng)
+        record(actions.start(one, visitor), visitor, 1.0 if last > EVENING else rng.random(), rng)
 
 
-def record(one: Visit, visitor: Actor, rng: Random) -> None:
+def record(one: Visit, visitor: Actor, chance: float, rng: Random) -> None:
     """The tap."""
-    chance = rng.random()
     if chance < 0.06:
         need, note = rng.choice(ASKED)
         actions.done(one, visitor, result=Result.NEEDS, need=need, note=note)

@@ -65,14 +65,14 @@ class PlanForm(PlainForm):
         label=_("或者每周的哪几天"), required=False, coerce=int, choices=WEEKDAYS, widget=forms.CheckboxSelectMultiple
     )
     visitors = forms.TypedMultipleChoiceField(
-        label=_("谁去走访"), required=False, coerce=int, widget=forms.CheckboxSelectMultiple,
+        label=_("谁去走访"), coerce=int, widget=forms.CheckboxSelectMultiple,
         help_text=_("轮流去；本人能看到名字"),
     )  # fmt: skip
     need = forms.CharField(
-        label=_("走访人要知道的（选填）"), required=False, max_length=200, help_text=_("例如：听力不好，敲门要久一点")
+        label=_("走访人要知道的"), required=False, max_length=200, help_text=_("例如：听力不好，敲门要久一点")
     )
     next_on = forms.DateField(
-        label=_("下次从哪天起（选填）"), required=False, widget=forms.DateInput(attrs=DAY),
+        label=_("下次从哪天起"), required=False, widget=forms.DateInput(attrs=DAY),
         help_text=_("住院、外出时往后写"),
     )  # fmt: skip
 
@@ -101,7 +101,7 @@ class EntryForm(PlanForm, ConsentForm):
     """登记: everything at once, on one page."""
 
     reason = forms.ChoiceField(label=_("为什么走访"), choices=Reason.choices, widget=forms.RadioSelect)
-    family_name = forms.CharField(label=_("家人或联系人姓名（选填）"), required=False, max_length=50)
+    family_name = forms.CharField(label=_("家人或联系人姓名"), required=False, max_length=50)
     family_phone = forms.CharField(
         label=_("联系人手机号"), required=False, max_length=20, help_text=_("联系人也能看到走访情况")
     )
@@ -190,7 +190,7 @@ class VisitForm(PlainForm):
     need = forms.ChoiceField(
         label=_("要帮什么忙（需要帮忙时选）"), required=False, choices=Need.choices, widget=forms.RadioSelect
     )
-    note = forms.CharField(label=_("补充一句（选填）"), required=False, max_length=300)
+    note = forms.CharField(label=_("补充一句"), required=False, max_length=300)
 
     def given(self) -> dict[str, Any]:
         """What `done` and `not_met` are called with."""

@@ -35,7 +35,7 @@ class NewGroupForm(GroupForm):
     """A new one: also where."""
 
     grid = forms.TypedChoiceField(label=_("哪个网格（全社区的群选社区）"), coerce=int)
-    building = forms.TypedChoiceField(label=_("哪栋楼（选填）"), coerce=int, required=False, empty_value=None)
+    building = forms.TypedChoiceField(label=_("哪栋楼"), coerce=int, required=False, empty_value=None)
 
     def __init__(
         self, *args: Any, areas: Sequence[Area] = (), buildings: Sequence[Building] = (), **kwargs: Any

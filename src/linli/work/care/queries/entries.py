@@ -120,6 +120,7 @@ def possible_visitors(area: Area) -> list[tuple[Person, str]]:
     """People with a post in the community of the area, each with their title."""
     terms = Appointment.objects.current().filter(post__area__community_id=area.community_id)
     found: dict[int, tuple[Person, str]] = {}
-    for term in terms.select_related("person", "post").order_by("post__area_id", "post__duty", "person_id"):
+    ordered = terms.select_related("person", "post").order_by("post__area_id", "post__duty", "person_id")
+    for term in sorted(ordered, key=lambda one: one.post.area_id != area.pk):  # those of the same grid first
         found.setdefault(term.person_id, (term.person, term.post.title))
     return list(found.values())
