@@ -10,13 +10,14 @@ from django.db.models import Q, QuerySet
 
 from linli.kernel import clock
 from linli.kernel.errors import NotSeen
+from linli.platform.flow.models import Matter
 from linli.platform.identity.models import Person
 from linli.platform.places.locate import at_home
 from linli.platform.places.models import Area
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.models import Appointment
 from linli.platform.posts.terms import STANDS_IN_FOR, Duty
-from linli.platform.posts.who import NOBODY
+from linli.platform.posts.who import HANDLER, NOBODY
 from linli.work.care.flows import KEEPING
 from linli.work.care.models import CareEntry, Visit
 from linli.work.care.terms import Result
@@ -43,10 +44,10 @@ class Entries:
 
 
 def kept(by: Actor) -> QuerySet[CareEntry]:
-    """Entries that this actor keeps, still on duty, not yet forgotten."""
+    """Entries that this actor keeps, still on duty (or stands in for the keeper), not yet forgotten."""
     if by.person_id is None or not by.is_staff:
         return CareEntry.objects.none()
-    return CareEntry.objects.filter(matter__handler_id=by.person_id, forgotten_at=None)
+    return CareEntry.objects.filter(matter__in=Matter.objects.filter(HANDLER.matters(by)), forgotten_at=None)
 
 
 def kept_by(by: Actor) -> Entries:
@@ -65,7 +66,7 @@ def orphaned(by: Actor) -> QuerySet[CareEntry]:
 
 
 def visit_of(by: Actor, pk: int) -> Visit:
-    """The visit of this visitor. Raises NotSeen."""
+    """The visit of this visitor, or of whom the actor stands in for. Raises NotSeen."""
     if by.person_id is None or not by.is_staff:
         raise NotSeen
     rows = Visit.objects.select_related(
@@ -75,7 +76,7 @@ def visit_of(by: Actor, pk: int) -> Visit:
         "entry__family",
         "entry__home__entrance__building__compound",
     )
-    found = rows.filter(pk=pk, matter__handler_id=by.person_id).first()
+    found = rows.filter(pk=pk, matter__in=Matter.objects.filter(HANDLER.matters(by))).first()
     if found is None:
         raise NotSeen
     return found
