@@ -16,6 +16,7 @@ from linli.platform.audit.models import Look
 from linli.platform.identity.models import Person
 from linli.platform.identity.people import meet
 from linli.platform.notices.models import Notice
+from linli.platform.places.models import Home
 from linli.platform.residents.models import Confirmation, Residence, Tenancy, Vehicle
 from linli.testing.town import Town
 from linli.work.records import actions
@@ -278,8 +279,10 @@ def test_a_look_is_doubted_answered_and_the_answer_read(watched: Town, browser_o
 
 def test_retention_and_honeytokens_are_the_watchs_alone(watched: Town, browser_of: BrowserOf) -> None:
     guard = browser_of("guard")
-    home = watched.homes["zhao"].pk
-    assert guard.post("/desk/records/watch/honeytokens/", {"name": "高小蜜", "home": home}).status_code == 302
+    empty = Home.objects.create(entrance=watched.homes["zhao"].entrance, name="999")
+    given = {"name": "高小蜜", "community": watched.community.pk}
+    assert guard.post("/desk/records/watch/honeytokens/", given).status_code == 302
+    assert Residence.objects.get(home=empty).person.name == "高小蜜"
     assert "高小蜜" in text(guard.get("/desk/records/watch/"))
     assert "高小蜜" not in text(browser_of("auditor").get("/desk/records/watch/"))
     assert browser_of("chen").get("/desk/records/watch/").status_code == 404

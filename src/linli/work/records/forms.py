@@ -154,7 +154,13 @@ class LookForm(PlainForm):
 
 
 class HoneytokenForm(PlainForm):
-    """A made-up resident, by the id on their page."""
+    """A made-up resident; the home is one where nobody is registered."""
 
     name = LineField(label=_("假想居民的姓名"), max_length=50)
-    home = forms.IntegerField(label=_("登记在哪一户（房屋号）"), min_value=1, max_value=2**62)
+    community = forms.TypedChoiceField(label=_("放在哪个社区"), coerce=int)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["community"]
+        assert isinstance(field, forms.TypedChoiceField)
+        field.choices = [(one.pk, one.name) for one in communities()]

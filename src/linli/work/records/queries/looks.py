@@ -23,7 +23,8 @@ def field_words(name: str) -> str:
     """What was looked at."""
     known = {
         "name": _("姓名"), "phone": _("手机号"), "id_number": _("证件号码"), "search": _("按号码查找"),
-        "export": _("整份导出"), "care": _("关爱名册的登记"), PAGE: _("登记页（姓名号码仍然遮着）"), COPY: _("您自己下载的副本"),
+        "export": _("整份导出"), "care": _("关爱名册的登记"), PAGE: _("登记页（姓名号码仍然遮着）"),
+        COPY: _("您自己下载的副本"),
     }  # fmt: skip
     return known.get(name, name)
 

@@ -105,7 +105,7 @@ class Compared:
     sides: tuple[Side, Side]
     reasons: list[str]
     against: list[str]
-    rows: list[tuple[str, str, str, str, bool]]  # label, the one, the other, field, whether they say the same
+    rows: list[tuple[str, str, str, str, bool]]  # label, the one, the other, field, whether there is nothing to choose
 
 
 AGAINST = frozenset({Reason.OTHER_ID, Reason.OTHER_SEX, Reason.OTHER_PHONE})
@@ -124,7 +124,9 @@ def compared(pair: Pair) -> Compared:
 
 
 def _same(pair: Pair, name: str) -> bool:
-    return bool(getattr(pair.one, name)) and getattr(pair.one, name) == getattr(pair.two, name)
+    """Nothing to choose: both say the same, or only one of them says anything."""
+    one, two = getattr(pair.one, name), getattr(pair.two, name)
+    return not one or not two or one == two
 
 
 def _side(person: Person) -> Side:

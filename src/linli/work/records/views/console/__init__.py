@@ -35,7 +35,7 @@ def fill_menu() -> None:
     menus.add("tiles", Item(_("我的信息"), "id", "records:own", order=85))
     menus.add(
         "console",
-        Item(_("居民信息核对"), "user-check", "records:desk", section=_("居民"), order=62, shown=keeps_records),
-        Item(_("疑似重复登记"), "git-merge", "records:pairs", section=_("居民"), order=63, shown=keeps_records),
-        Item(_("信息保护"), "shield-lock", "records:watch", section=_("管理"), order=90, shown=watches_over),
+        Item(_("居民信息核对"), "user-check", "records:desk", section=_("基础台账"), order=47, shown=keeps_records),
+        Item(_("疑似重复登记"), "git-merge", "records:pairs", section=_("基础台账"), order=48, shown=keeps_records),
+        Item(_("信息保护"), "shield-lock", "records:watch", section=_("岗位与权限"), order=90, shown=watches_over),
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 from django.contrib import messages
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -48,15 +50,22 @@ def add_honeytoken(request: Request) -> HttpResponseBase:
     if not watches(request.actor):
         raise NotSeen
     form = HoneytokenForm(request.POST)
-    home = Home.objects.filter(pk=form.cleaned_data["home"]).first() if form.is_valid() else None
+    home = _empty_home(form.cleaned_data["community"]) if form.is_valid() else None
     if home is None:
-        messages.error(request, _("请写姓名，并写一处有的房屋号。"))
+        messages.error(request, _("请写姓名、选社区；社区里要有一处没有登记住户的房屋。"))
         return redirect("records:watch")
     person = meet(form.cleaned_data["name"])
     settle(person, home, Tie.FAMILY, clock.today(), Hand())
     mark(request.actor, person)
     messages.success(request, _("布下了。"))
     return redirect("records:watch")
+
+
+def _empty_home(community: int) -> Home | None:
+    """Some home of the community where nobody is registered; which one, nobody can tell beforehand."""
+    empty = Home.objects.filter(entrance__building__grid__community=community, residences=None)
+    found = list(empty.order_by("pk")[:500])
+    return secrets.choice(found) if found else None
 
 
 @require_POST
