@@ -9,7 +9,7 @@ from random import Random
 from django.db import connection, transaction
 from django.db.models import Q
 
-from linli.demo import care, groups, muster, records, roster, topics
+from linli.demo import care, groups, muster, records, roster, structure, topics
 from linli.demo.ground import Ground, lay
 from linli.demo.lives import Told
 from linli.demo.people import populate
@@ -61,6 +61,7 @@ def build(
         for number, at in enumerate(early + arrivals(matters, first, end, rng)):
             story.add(at, live(told_of(story, number, at)))
         play(story)
+        structure.found(story)
         topics.plant(story)
         muster.serve(story)
         records.keep(story)

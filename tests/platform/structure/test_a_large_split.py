@@ -21,6 +21,7 @@ from linli.testing.town import Town
 pytestmark = pytest.mark.django_db
 OPEN, CLOSED, MOST_SECONDS = 10_000, 2_000, 60
 C = "429901001001"
+Note = Callable[[str, float], None]
 
 
 def many(town: Town, buildings: list[Building]) -> None:
@@ -38,9 +39,7 @@ def many(town: Town, buildings: list[Building]) -> None:
     Matter.objects.bulk_create(rows, batch_size=2000)
 
 
-def test_ten_thousand_matters_move_with_a_record_each(
-    town: Town, record_property: Callable[[str, float], None]
-) -> None:
+def test_ten_thousand_matters_move_with_a_record_each(town: Town, record_property: Note) -> None:
     compound = Compound.objects.get()
     houses = [
         Building.objects.create(compound=compound, grid=town.grid3, number=str(20 + at), name=f"{20 + at} 号楼",

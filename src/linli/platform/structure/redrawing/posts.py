@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.deletion import ProtectedError
 
 from linli.platform.places.models import Area
@@ -22,11 +22,13 @@ def go(course: Course, choice: str, journal: Journal) -> dict[str, int]:
     names = {pk: was["name"] for pk, was in course.before.items()}
     for post in Post.objects.filter(area__in=course.ids).order_by("id"):
         ends = post.area_id in course.ending
-        running = _running(post, course)
+        running = list(_running(post, course))
         for area in _targets(course, post, choice):
             new = _same_post(post, area, names[post.area_id], journal)
             counts["posts"] += 1
             for term in running:
+                if _running(new, course).filter(person=term.person_id).exists():
+                    continue  # one worker of two grids that become one
                 since = max(term.since, course.day)
                 made = Appointment.objects.create(post=new, person_id=term.person_id, since=since, until=term.until)
                 journal.setdefault("made.appointments", {})[str(made.pk)] = term.pk
@@ -37,9 +39,9 @@ def go(course: Course, choice: str, journal: Journal) -> dict[str, int]:
     return dict(counts)
 
 
-def _running(post: Post, course: Course) -> list[Appointment]:
+def _running(post: Post, course: Course) -> QuerySet[Appointment]:
     """Terms that run on the day or begin later."""
-    return list(post.appointments.filter(Q(until=None) | Q(until__gte=course.day)).order_by("id"))
+    return post.appointments.filter(Q(until=None) | Q(until__gte=course.day)).order_by("id")
 
 
 def _targets(course: Course, post: Post, choice: str) -> list[Area]:
