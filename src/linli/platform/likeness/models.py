@@ -17,7 +17,8 @@ class Signature(models.Model):
     opened_at = models.DateTimeField()
 
     class Meta:
-        indexes: ClassVar = [GinIndex(fields=["marks"], name="signature_marks")]
+        # Without a list of pending entries: every look-up would have to read through all of it.
+        indexes: ClassVar = [GinIndex(fields=["marks"], name="marks_of_signature", fastupdate=False)]
 
     def __str__(self) -> str:
         return f"{self.matter}: {len(self.marks)}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
@@ -13,7 +13,6 @@ from linli.kernel import clock
 from linli.kernel.geo import distance_m
 from linli.platform.dispatch.learning.similar import rank
 from linli.platform.flow.models import Matter, MatterQuerySet
-from linli.platform.flow.nearby import within
 from linli.platform.likeness.marks import marks_of
 from linli.platform.likeness.models import Signature
 from linli.platform.likeness.texts import texts_of
@@ -22,7 +21,8 @@ from linli.platform.places.locate import Where
 LATELY = timedelta(days=90)
 REACH = 150  # metres
 BOX = 0.002  # degrees: a little more than the reach, for the first look in the table
-MOST_HERE, MOST_OPEN, MOST_ALIKE = 90, 40, 40  # candidates; comparing more would take longer than people wait
+MOST_HERE, MOST_OPEN, MOST_ALIKE = 40, 20, 40  # candidates of each part; comparing more takes longer than people wait
+NEWEST = 300  # of a community, in which to look across the border of the grid
 LIKELY = 0.3
 SAME_TROUBLE = 0.2  # what the same category adds at the same place
 
@@ -90,31 +90,43 @@ def likely(
 
 
 def _candidates(text: str, spot: Spot, rows: MatterQuerySet, since: datetime) -> list[Matter]:
-    """Some hundred at most, in one statement: near and of late, near and still open, the same words hereabouts."""
-    parts = []
-    if spot.community_id is not None and (here := _here(spot)):
-        near = rows.filter(here, community_id=spot.community_id)
-        parts.append(near.filter(opened_at__gte=since).order_by("-opened_at", "-id")[:MOST_HERE])
-        parts.append(near.filter(closed_at=None, opened_at__lt=since).order_by("-id")[:MOST_OPEN])
-    if text:
-        marked = Signature.objects.filter(marks__overlap=marks_of(text, spot.salt), opened_at__gte=since)
-        parts.append(rows.filter(pk__in=marked.order_by("-opened_at").values("matter")[:MOST_ALIKE]).order_by())
+    """Some hundred at most, in one statement of parts that each walk an index of their own and stop early."""
+    parts = [*_near(spot, rows, since), *_alike(text, spot, rows, since)]
     if not parts:
         return []
     whole = parts[0].union(*parts[1:]) if len(parts) > 1 else parts[0]
     return list(whole)
 
 
-def _here(spot: Spot) -> Q | None:
-    parts = [Q(building=spot.building)] if spot.building else []
-    if spot.lon is not None and spot.lat is not None:
-        parts.append(within(spot.lon, spot.lat, BOX))
-    if spot.grid_id and spot.category:
-        parts.append(Q(grid_id=spot.grid_id, category=spot.category))
-    whole = None
-    for part in parts:
-        whole = part if whole is None else whole | part
-    return whole
+def _near(spot: Spot, rows: MatterQuerySet, since: datetime) -> Iterator[MatterQuerySet]:
+    """Of late: at the building, in the grid, close by across its border; and still open, however old."""
+    lately = rows.filter(opened_at__gte=since)
+    close = _close(spot)
+    if spot.building:
+        yield lately.filter(building=spot.building).order_by("-opened_at")[:MOST_HERE]
+    same = Q(category=spot.category) if spot.category else Q(pk__in=[])
+    if spot.grid_id and (spot.category or close):
+        yield lately.filter(same | close if close else same, grid_id=spot.grid_id).order_by("-opened_at")[:MOST_HERE]
+    if spot.community_id and close:
+        newest = lately.filter(community_id=spot.community_id).order_by("-opened_at").values("pk")[:NEWEST]
+        yield rows.filter(close, pk__in=newest).order_by()[:MOST_HERE]
+    if spot.community_id and (close or spot.building):
+        old = rows.filter(community_id=spot.community_id, closed_at=None, opened_at__lt=since)
+        at = Q(building=spot.building) if spot.building else Q(pk__in=[])
+        yield old.filter(at | close if close else at).order_by("-id")[:MOST_OPEN]
+
+
+def _alike(text: str, spot: Spot, rows: MatterQuerySet, since: datetime) -> Iterator[MatterQuerySet]:
+    """With marks in common, in the same community."""
+    if text:
+        marked = Signature.objects.filter(marks__overlap=marks_of(text, spot.salt), opened_at__gte=since)
+        yield rows.filter(pk__in=marked.order_by("-opened_at").values("matter")[:MOST_ALIKE]).order_by()
+
+
+def _close(spot: Spot) -> Q | None:
+    if spot.lon is None or spot.lat is None:
+        return None
+    return Q(lon__range=(spot.lon - BOX, spot.lon + BOX), lat__range=(spot.lat - BOX, spot.lat + BOX))
 
 
 def nearness(spot: Spot, matter: Matter) -> Near:
