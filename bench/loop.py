@@ -32,6 +32,7 @@ from urllib.parse import urlencode
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "linli.site.settings")
 os.environ.setdefault("LINLI_COLLECTED", "1")
+os.environ.setdefault("LINLI_MOST_PLACED", "0")  # the same few residents place again and again
 
 import django
 

@@ -52,7 +52,7 @@ class House:
         self.data.mkdir(mode=0o755, parents=True)
         self.log = data / "run.log"
         self.port = free_port()
-        own = {"LINLI_DATA": str(data), "PORT": str(self.port), "LINLI_DEMO": "0"}
+        own = {"LINLI_DATA": str(data), "PORT": str(self.port), "LINLI_DEMO": "0", "LINLI_MOST_PLACED": "0"}
         paths = os.pathsep.join([str(REPOSITORY / "src"), str(REPOSITORY)])
         left_out = ("DATABASE_URL", "HOST", MARK)
         self.environment = {k: v for k, v in os.environ.items() if k not in left_out} | own | {"PYTHONPATH": paths}

@@ -244,9 +244,13 @@ def _now(shown: Screen, now: datetime) -> None:
     shown.due = list(cases.exclude(due_at=None).order_by("due_at", "id")[:NEXT_DUE])
     kinds = dict(OpenCell.objects.filter(area_id=area.pk).values_list("kind", "open"))
     shown.whistles = Part(kinds.get("call", 0), _listed("whistles", area))
-    shown.pressings = Part(kinds.get("pressing", 0), _listed("pressings", area))
-    late = open_ones.filter(kind="pressing", due_at__lt=now).count() if shown.pressings.count else 0
-    shown.pressings_late = Part(late, _listed("pressings", area, view="late"))
+    if kinds.get("pressing", 0):  # what the community has only asked for is not pressed yet
+        pressed = open_ones.filter(kind="pressing").exclude(stage="asked")
+        n = pressed.aggregate(all=Count("id"), late=Count("id", filter=Q(due_at__lt=now)))
+        shown.pressings = Part(n["all"], _listed("pressings", area, view="pressed"))
+        shown.pressings_late = Part(n["late"], _listed("pressings", area, view="pressed", due="late"))
+    else:
+        shown.pressings, shown.pressings_late = Part(0, _listed("pressings", area)), Part(0, _listed("pressings", area))
 
 
 def _between(since: datetime | None, until: datetime | None) -> Q:

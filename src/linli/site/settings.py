@@ -252,6 +252,7 @@ AUTHENTICATION_BACKENDS = [
 LOGIN_URL = "/sign-in/"
 # Printed on every page of residents: whom to call when nothing else helps.
 LINLI_PHONE = env("LINLI_PHONE", "12345")
+MOST_PLACED_A_DAY = env_int("LINLI_MOST_PLACED", 50)  # requests of one resident in a day; 0: as many as they like
 LOGIN_REDIRECT_URL = "/"
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",

@@ -16,7 +16,6 @@ from linli.platform.access import tokens
 from linli.platform.identity.people import account_for
 from linli.testing.town import Town
 from linli.work.cases import actions
-from linli.work.cases.actions import placing
 from linli.work.cases.following import follow_code
 from linli.work.cases.models import Case
 
@@ -84,10 +83,8 @@ def test_with_number_and_code_one_adds_a_photo_without_an_account(
     assert case.matter.attachments.count() == 1
 
 
-def test_one_resident_places_so_many_in_a_day_by_page_and_by_program(
-    town: Town, client: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(placing, "MOST_A_DAY", 2)
+def test_one_resident_places_so_many_in_a_day_by_page_and_by_program(town: Town, client: Client, settings: Any) -> None:
+    settings.MOST_PLACED_A_DAY = 2
     with clock.travel(clock.now()) as time:
         town.case("第一件")
         town.case("第二件")

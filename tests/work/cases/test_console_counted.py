@@ -96,3 +96,16 @@ def test_the_tab_above_such_a_list_says_the_same_number(town: Town, desk_of: Any
             page = desk_of("chen").get(part.href).content.decode()
             assert part.count == number
             assert f'全部<span class="num">{number}</span>' in page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_the_community_only_asked_for_is_not_counted_as_pressed(town: Town, desk_of: Any) -> None:
+    with clock.travel(datetime(2026, 11, 18, 2, 0, tzinfo=UTC)):
+        actions.press(town.supervisor, parent=town.case("一号灯").matter, words="请抓紧")
+        asked = actions.ask_pressing(town.chen, parent=town.case("二号灯").matter, words="请督办")
+        catch_up_all()
+        shown, desk = screen(town.community), desk_of("chen")
+        assert (shown.pressings.count, rows_of(desk, shown.pressings.href)) == (1, 1)
+        assert rows_of(desk, "/desk/pressings/?view=asked") == 1
+        page = desk.get(f"/desk/pressings/{asked.pk}/").content.decode()
+        assert "提请督办" in page

@@ -31,7 +31,7 @@ def phone_of(town: Town) -> Any:
 
 def test_a_long_list_comes_thirty_at_a_time_and_stays_light(town: Town, phone_of: Any) -> None:
     for at in range(DAY):
-        town.case(f"{at} 号楼前的路灯不亮")
+        town.case(f"{at} 号楼前的路灯不亮", by=town.li)
     li = phone_of("li")
     first = li.get("/field/").content
     page = first.decode()
@@ -95,3 +95,16 @@ def test_what_the_community_asked_for_is_taken_up_on_the_phone(town: Town, phone
     phone_of("chen").post(f"/field/pressing/{asked.pk}/reply/", {"words": "物业下午到"})
     supervisor.post(f"/field/pressing/{asked.pk}/lift/")
     assert Pressing.objects.get(pk=asked.pk).stage == "lifted"
+
+
+def test_after_handing_back_one_goes_on_with_the_list_and_no_button_leads_in_a_circle(
+    town: Town, phone_of: Any
+) -> None:
+    case = actions.accept(town.case(), town.li)
+    li, url = phone_of("li"), f"/field/cases/{case.pk}/"
+    page = li.get(url).content.decode()
+    form = page[page.index(f"{url}hand_back/") :]
+    assert 'data-then="/field/"' in form[: form.index(">")]
+    li.post(f"{url}hand_back/", {"reason": "0"})
+    again = li.get(url).content.decode()
+    assert f'href="{url}"' not in again, "a page does not offer to open itself"

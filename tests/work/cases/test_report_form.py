@@ -365,3 +365,11 @@ def test_the_follow_up_page_of_a_merged_request_stays_good(town: Town) -> None:
     other = town.case(by=town.neighbour, requester=town.people["neighbour"])
     actions.merge(mine, town.li, into=other)
     assert client.get(url).status_code == 200
+
+
+def test_a_position_outside_of_our_grids_is_asked_about_and_not_guessed_to_be_home(town: Town) -> None:
+    client = as_(town, "wang")
+    page = send(client, text=LAMP, lng="121.47", lat="31.23")
+    assert page.status_code == 422
+    assert "不在我们的网格里" in page.content.decode() and LAMP in page.content.decode()
+    assert send(client, text=LAMP, lng="121.47", lat="31.23", words="3 号楼 2 单元门口").status_code == 302

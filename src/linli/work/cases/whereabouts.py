@@ -74,6 +74,13 @@ def resolve(asked: Asked, home: Where | None = None) -> Found:
     return Found(base)
 
 
+def elsewhere(asked: Asked) -> bool:
+    """A position that lies in none of our grids, and no words or code beside it: better asked than guessed."""
+    if asked.lng is None or asked.lat is None or asked.words or asked.code:
+        return False
+    return locate.at_point(asked.lng, asked.lat) is None
+
+
 def known(asked: Asked, home: Where | None = None) -> Where | None:
     """The place without anybody having typed one."""
     if asked.lng is not None and asked.lat is not None and (at := locate.at_point(asked.lng, asked.lat)):

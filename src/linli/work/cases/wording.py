@@ -116,6 +116,8 @@ def _special_title(record: Record, face: str) -> str | Promise:
     facts, resident = record.facts, face == RESIDENT
     if record.move == "begin" and record.matter.kind == "case":
         return _begin_title(record, resident)
+    if record.move == "begin" and facts.get("asked"):
+        return _("%(who)s 提请督办")
     if record.move == "whistle" and len(facts.get("names", ())) > 2 and resident:
         return _("社区请 %(count)s 个部门来办")
     if record.move == "make_safe":

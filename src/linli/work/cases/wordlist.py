@@ -54,7 +54,7 @@ NOTES = {
         key=True,
     ),
     ("", "merged_in"): Line(_("又有居民反映同一件事，一起办"), _("并入 %(number)s"), "todo", "git-merge", key=True),
-    ("", "hand_over"): Line(_("换由%(name)s来办"), _("%(who)s 交接给%(name)s"), "doing", "users", key=True),
+    ("", "handed_over"): Line(_("换由%(name)s来办"), _("%(who)s 交接给%(name)s"), "doing", "users", key=True),
     ("", "merged_out"): Line("", _("%(number)s 改为单独办理"), "todo", "arrow-back-up"),
     ("", "area_moved"): Line("", _("区划调整，转到%(name)s"), "todo", "map-pin", key=True),
 }

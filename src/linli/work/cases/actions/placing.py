@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.utils.translation import gettext_noop as _
 
 from linli.kernel import clock
@@ -26,7 +27,7 @@ from linli.work.cases.models import Case
 from linli.work.cases.presets import stored
 from linli.work.cases.terms import Fix, Stage
 
-LONGEST, MOST_A_DAY = 2000, 50
+LONGEST = 2000
 STOPS = "。！？!?\n；;"
 
 
@@ -52,7 +53,7 @@ def place(
     `fixed` (a `Fix`) closes it on the spot: what a worker found and put right needs one entry, not two (F2.4).
     `category` is a person's choice and overrules the proposal. `contact_phone` is where the requester wants to be
     called about this one matter. Raises Invalid for an empty or too long text, TooOften
-    after fifty requests of one resident in a day.
+    after so many requests of one resident in a day as the settings allow.
     """
     text = told(text)
     _not_too_many(by)
@@ -87,12 +88,13 @@ def place(
 
 def _not_too_many(by: Actor) -> None:
     """Residents report so many in a day; whoever is on duty takes down what there is. Raises TooOften."""
-    if by.person is None or by.is_staff:
+    most = settings.MOST_PLACED_A_DAY
+    if by.person is None or by.is_staff or not most:
         return
     since = clock.now() - timedelta(days=1)
     placed = Record.objects.filter(actor=by.person, move="begin", at__gt=since, matter__kind="case")
-    if placed.count() >= MOST_A_DAY:
-        raise TooOften(_("您今天已经反映了 %(n)s 件，请明天再写；急事请打电话"), n=MOST_A_DAY)
+    if placed.count() >= most:
+        raise TooOften(_("您今天已经反映了 %(n)s 件，请明天再写；急事请打电话"), n=most)
 
 
 def told(text: str) -> str:

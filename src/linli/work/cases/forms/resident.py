@@ -156,6 +156,9 @@ class ReportForm(FilesForm):
             self.add_error("for_phone", gettext("请写家里人的手机号，好把结果告诉他"))
 
     def _clean_place(self) -> None:
+        if whereabouts.elsewhere(self.asked):
+            self.add_error("words", gettext("您现在的位置不在我们的网格里，请写在哪里"))
+            return
         found = whereabouts.resolve(self.asked, self.home)
         self.where, self.candidates = found.where, found.candidates
         if found.candidates:

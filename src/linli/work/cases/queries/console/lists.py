@@ -34,7 +34,7 @@ from linli.platform.posts.terms import Duty
 from linli.work.cases.models import Case as Request
 from linli.work.cases.models import Consultation
 from linli.work.cases.queries.console.paging import BY_TIME_LEFT, NEWEST_FIRST, Order
-from linli.work.cases.terms import AT_WORK, Stage
+from linli.work.cases.terms import AT_WORK, PressingStage, Stage
 
 LOOKING_BACK = timedelta(days=90)
 SOON = timedelta(hours=2)
@@ -141,7 +141,7 @@ LISTS = {
         WorkList("whistles", _("吹哨与报到"), of_kind("call"), ("late", "soon", "not_in", "at_work")),
         WorkList("consulting", _("会商"), consulting),
         WorkList("cases", _("事件"), all_cases, ALL_VIEWS),
-        WorkList("pressings", _("督办"), of_kind("pressing")),
+        WorkList("pressings", _("督办"), of_kind("pressing"), ("late", "soon", "pressed", "asked")),
         WorkList("extensions", _("延期审批"), of_kind("extension")),
         WorkList("objections", _("异议复核"), of_kind("case", "call", stages=("objected",))),
         WorkList("tasks", _("任务"), of_kind("task")),
@@ -168,6 +168,8 @@ VIEW_WORDS: dict[str, str | Promise] = {
     "city_hotline": _("12345 工单"),
     "not_in": _("未报到"),
     "at_work": _("办理中"),
+    "pressed": _("督办中"),
+    "asked": _("社区提请"),
 }
 
 
@@ -186,6 +188,8 @@ def view_of(view: str, now: datetime) -> Q:
         "city_hotline": lambda: Q(channel=Channel.CITY_HOTLINE),
         "not_in": lambda: Q(stage="called"),
         "at_work": lambda: Q(stage="reported_in"),
+        "pressed": lambda: ~Q(stage=PressingStage.ASKED),
+        "asked": lambda: Q(stage=PressingStage.ASKED),
     }.get(view, Q)()
 
 

@@ -42,7 +42,7 @@ def case(request: Request, pk: int) -> HttpResponseBase:
         facts_of(seen)
         | {
             "folds": folds,
-            "first": first if seen.moves else None,
+            "first": first if seen.moves and first and first.url != request.path else None,  # not to this very page
             "second": second,
             "later": later,
             "call": call_button(seen.case) if seen.moves else None,
