@@ -51,10 +51,10 @@ def test_the_successor_has_everything_in_one_step(kept_town: Town) -> None:
     assert set(Deadline.objects.values_list("pk", "due_at", "met_at", "paused_at")) == clocks, "the clocks go on"
     for case in cases:
         record = Record.objects.filter(matter=case.pk).latest("seq")
-        assert (record.move, record.actor) == ("hand_over", town.people["chen"])
+        assert (record.move, record.actor) == ("handed_over", town.people["chen"])
         assert (record.facts["name"], record.facts["why"]) == ("新来", "社区 9 号通知")
         assert verify.broken_link(Matter.objects.get(pk=case.pk)) is None
-        assert Event.objects.filter(name="case.hand_over", matter=case.pk).count() == 1
+        assert Event.objects.filter(name="case.handed_over", matter=case.pk).count() == 1
         assert actions.fix(case, new, how="explained", photos=[]).stage == "answered"
 
 
@@ -83,7 +83,7 @@ def test_sent_twice_it_happens_once(kept_town: Town) -> None:
     first = handing.hand_over(town.chen, term, to=town.people["zhou"])
     again = handing.hand_over(town.chen, term, to=town.people["zhou"])
     assert first.pk == again.pk
-    assert Record.objects.filter(move="hand_over").count() == 3
+    assert Record.objects.filter(move="handed_over").count() == 3
     assert AppointmentChange.objects.filter(what="handed_over").count() == 1
 
 
@@ -214,8 +214,8 @@ def test_a_thousand_matters_go_over_in_a_handful_of_statements(kept_town: Town) 
     with CaptureQueriesContext(connection) as asked:
         done = handing.hand_over(town.chen, term_of(town, "li"), to=town.people["zhou"])
     assert done.count == 1000 == Matter.objects.filter(handler=town.people["zhou"], closed_at=None).count()
-    assert Record.objects.filter(move="hand_over").count() == 1000
-    assert Event.objects.filter(name="case.hand_over").count() == 1000
+    assert Record.objects.filter(move="handed_over").count() == 1000
+    assert Event.objects.filter(name="case.handed_over").count() == 1000
     assert Deadline.objects.filter(met_at=None).count() == clocks
     heads = Matter.objects.filter(pk__in=done.matters[:50])
     assert all(Record.objects.filter(matter=m).latest("seq").hash == m.chain for m in heads)
@@ -223,3 +223,24 @@ def test_a_thousand_matters_go_over_in_a_handful_of_statements(kept_town: Town) 
     spent = sum(float(one["time"]) for one in asked.captured_queries)
     assert spent < 5, f"{spent:.2f} s in the database"
     assert Duty.GRID_WORKER in town.zhou.duties
+
+
+def test_private_matters_go_to_the_successor_in_the_post_and_to_nobody_beside(kept_town: Town) -> None:
+    town = kept_town
+    open_one, private = taken(town, 2)
+    Matter.objects.filter(pk=private.pk).update(private=True)
+    handing.hand_over(town.chen, term_of(town, "li"), to=town.people["zhou"])
+    assert Matter.objects.get(pk=open_one.pk).handler == town.people["zhou"]
+    assert Matter.objects.get(pk=private.pk).handler == town.people["li"]
+    handing.succeed(town.chen, term_of(town, "li"), town.people["new"], since=clock.today())
+    assert Matter.objects.get(pk=private.pk).handler == town.people["new"]
+
+
+def test_a_successor_who_left_before_the_day_is_replaced_by_the_lead(kept_town: Town) -> None:
+    town = kept_town
+    taken(town)
+    handing.succeed(town.chen, term_of(town, "li"), town.people["new"], since=clock.today() + 3 * DAY)
+    appointing.end(town.chen, term_of(town, "new"), until=clock.today() + 2 * DAY)
+    with clock.travel(clock.now() + timedelta(days=4)):
+        assert hand_over_what_is_due() is True
+    assert Handover.objects.get().to == town.people["lead"]

@@ -14,6 +14,7 @@ from linli.kernel.errors import NotSeen, Refused
 from linli.kernel.errors import gettext_noop as _
 from linli.kernel.text import one_line
 from linli.platform.posts.actor import SYSTEM, Actor
+from linli.platform.posts.trail import acted
 from linli.platform.registers import declare, spool
 from linli.platform.registers.declare import WHOLE_ROW, Register, Row, Writer
 from linli.platform.registers.models import CellFault, Import
@@ -62,6 +63,7 @@ def confirm(by: Actor, one: Import) -> None:
     if not changed:
         raise Refused(_("这次导入现在不能写入，请刷新后再看"))
     one.refresh_from_db()
+    acted(by, "import.write", declare.get(one.register).title, rows=one.good)
 
 
 def drop(by: Actor, one: Import) -> None:

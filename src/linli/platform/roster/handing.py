@@ -12,7 +12,7 @@ from linli.kernel import clock
 from linli.kernel.errors import Invalid, Refused
 from linli.platform.events.outbox import publish
 from linli.platform.flow import engine
-from linli.platform.flow.models import Matter
+from linli.platform.flow.models import Matter, MatterQuerySet
 from linli.platform.identity.models import Person
 from linli.platform.places.models import under
 from linli.platform.posts import appointing
@@ -30,12 +30,18 @@ LOOKS_BACK = timedelta(days=60)  # terms that ended longer ago have been seen to
 AT_ONCE = 20  # terms that one round of the job sees to
 
 
-def in_hand(term: Appointment) -> QuerySet[Matter]:
+def in_hand(term: Appointment) -> MatterQuerySet:
     """Open matters that hang on the person, where the post is."""
     return Matter.objects.filter(under(term.post.area), handler_id=term.person_id, closed_at=None)
 
 
-def waiting(term: Appointment) -> QuerySet[Matter]:
+def going(term: Appointment, to: Person) -> MatterQuerySet:
+    """What of it goes to this person: private matters only to whoever has the same post, and to nobody beside."""
+    same = Appointment.objects.current().filter(post_id=term.post_id, person=to)
+    return in_hand(term) if same.exists() else in_hand(term).filter(private=False)
+
+
+def waiting(term: Appointment) -> MatterQuerySet:
     """Open matters that wait for the post, whoever holds it: they need no handing over, the successor finds them."""
     duties = [term.post.duty, *(str(two) for one, two in STANDS_IN_FOR.items() if one == term.post.duty)]
     q = Q(under(term.post.area), waits__in=duties)
@@ -92,8 +98,9 @@ def hand_over(
     if to is not None and to.pk == term.person_id:
         raise Invalid({"to": _("请选另一个人接手")})
     on = on or clock.today()
-    earlier = Handover.objects.filter(term=term, state=State.DONE).order_by("-pk").first()
-    if earlier is not None and not in_hand(term).exists():
+    same = Q(to=to) if to is not None else Q(by_rule=True)
+    earlier = Handover.objects.filter(same, term=term, state=State.DONE).order_by("-pk").first()
+    if earlier is not None and earlier.to is not None and not going(term, earlier.to).exists():
         return earlier  # sent twice
     known = Handover.objects.select_for_update().filter(term=term, state=State.PLANNED).first()
     plan = known or Handover(term=term, state=State.PLANNED, at=clock.now(), by=by.person, title=by.title[:60])
@@ -143,12 +150,12 @@ def _carry_out(by: Actor, plan: Handover) -> Handover:
 
 def _pass_on(by: Actor, plan: Handover, to: Person) -> list[int]:
     """Ids of the matters that went over. Locked by id, so that a root is locked before its children."""
-    rows = list(in_hand(plan.term).select_for_update(no_key=True).order_by("pk"))
+    rows = list(going(plan.term, to).select_for_update(no_key=True).order_by("pk"))
     ids = [row.pk for row in rows]
     Matter.objects.filter(pk__in=ids).update(handler=to, touched_at=clock.now())
     for row in rows:
         row.handler_id = to.pk
-    engine.note_all(rows, "hand_over", {"name": to.name, "handover": plan.pk, "why": plan.basis}, by)
+    engine.note_all(rows, "handed_over", {"name": to.name, "handover": plan.pk, "why": plan.basis}, by)
     return ids
 
 

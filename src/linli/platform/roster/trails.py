@@ -31,6 +31,7 @@ WHAT: dict[str, str | Promise] = {
     "clock_rule.set": _("改时限"), "clock_rule.end": _("停用时限规则"), "calendar.set": _("改工作日历"),
     "calendar.forget": _("恢复工作日历"), "category.save": _("改事项类别"), "dispatch_rule.set": _("改派单规则"),
     "dispatch_rule.end": _("停用派单规则"), "threshold.set": _("改自动派单的把握"), "trail.export": _("导出记录"),
+    "import.write": _("导入台账"),
 }  # fmt: skip
 FIELDS: dict[str, str | Promise] = {
     "name": _("姓名"), "phone": _("电话"), "id_number": _("身份证号"), "page": _("打开档案"), "search": _("按号码查找"),

@@ -70,7 +70,7 @@ def _hand_over(by: Actor, term: Appointment, given: dict[str, Any]) -> object:
 
 
 STEPS: dict[str, Step] = {
-    "extend": Step(_("续任"), _("任期往后延。到期前本人会接到短信。"), _("续任"), ExtendForm, _extend, _("任期已延长")),
+    "extend": Step(_("续任"), _("任期往后延，短信会告诉本人。"), _("续任"), ExtendForm, _extend, _("任期已延长")),
     "end": Step(
         _("免职"),
         _("最后一天过后，这个岗位的权限立即停止。手上没办完的事，没有指定接手人的，会交给上一级负责人。"),
@@ -117,7 +117,7 @@ def step(request: Request, pk: int, name: str) -> HttpResponseBase:
         "term": term,
         "step": chosen,
         "in_hand": hand.count() if name in ("end", "hand-over") else None,
-        "matters": hand.order_by("due_at", "pk")[:MATTERS_SHOWN] if name == "hand-over" else [],
+        "matters": hand.seen_by(by).order_by("due_at", "pk")[:MATTERS_SHOWN] if name == "hand-over" else [],
         "waiting": handing.waiting(term).count() if name == "hand-over" else None,
         "lead": handing.lead_of(term) if name == "hand-over" else None,
     }
