@@ -4,14 +4,15 @@ from django.apps import apps
 from django.db import models
 
 from linli.kernel import mask
+from linli.platform.identity import keeping
 from linli.platform.identity.fields import Personal, SealedTextField
 
 TELLING = ("name", "phone", "id_number", "address", "birthday", "email", "plate")
 # Names of things and bodies, and telephones of offices: not of people.
 NOT_PERSONAL = {
-    "places.Area", "places.Compound", "places.Building", "places.Entrance", "places.Home", "places.Organisation",
+    "places.Area", "places.Compound", "places.Building", "places.Entrance", "places.Home", "places.Organisation", "places.AreaVersion",
     "dispatch.Category", "cases.SavedView", "flow.CalendarDay", "events.Event", "places.Revision",
-    "access.ApiToken", "notices.Code",
+    "access.ApiToken", "notices.Code", "groups.ChatGroup",
 }  # fmt: skip
 # Sealed because they are secrets of the installation, not data of a person.
 SECRETS = {"notices.Robot.webhook"}
@@ -45,3 +46,13 @@ def test_a_field_that_sounds_personal_is_declared() -> None:
             continue
         suspicious = {f.name for f in model._meta.concrete_fields if f.name in TELLING}
         assert suspicious <= set(declared(model)), model._meta.label
+
+
+# Requests are kept as long as the archive rules say; the care roster with its visits is forgotten by a job of its own.
+BY_RULES_OF_THEIR_OWN = {"cases.Case", "care.CareEntry", "care.Visit"}
+
+
+def test_each_model_with_personal_data_says_how_long_and_can_forget() -> None:
+    for model in keeping.personal_models():
+        if model._meta.label not in BY_RULES_OF_THEIR_OWN:
+            assert hasattr(model, "keep_for") and hasattr(model, "forget"), model._meta.label

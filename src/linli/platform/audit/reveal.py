@@ -56,9 +56,9 @@ def reveal_resident(person: Person, field: str, *, by: Actor, why: str) -> str:
 
 
 def lives_under(person: Person, by: Actor) -> bool:
-    """Whether the person lives, or has lived, where the actor's posts see their area."""
+    """Whether the person lives, or has lived, where the actor may read the registers."""
     q = Q(pk__in=[])
-    for held in by.seeing:
+    for held in by.having(Right.REGISTERS):
         q |= Q(**{held.column: held.area.pk})
     return Residence.objects.filter(q, person=person).exists()
 

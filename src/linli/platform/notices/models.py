@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from linli.kernel import ids
+from linli.kernel import clock, ids
 from linli.platform.identity.fields import Personal, SealedTextField
 from linli.platform.identity.models import Person
 from linli.platform.notices.terms import Channel, Rank, State
@@ -43,6 +44,8 @@ class Robot(models.Model):
 
 class Notice(models.Model):
     """One message to one number or one group; written in the transaction of the change it tells of (通知)."""
+
+    keep_for: ClassVar[timedelta] = timedelta(days=90)
 
     id = models.UUIDField(primary_key=True, default=ids.new_key, editable=False)  # also our id at the gateway
     once = models.CharField(max_length=160, unique=True)  # what makes it one message: nothing is sent twice
@@ -79,6 +82,11 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.message} {self.state}"
+
+    @classmethod
+    def forget(cls) -> int:
+        """Ninety days after it was written, once it moves no more."""
+        return cls.objects.filter(made_at__lt=clock.now() - cls.keep_for, next_at=None).delete()[0]
 
     @property
     def final(self) -> bool:
@@ -125,6 +133,8 @@ class Gateway(models.Model):
 class OutboxMessage(models.Model):
     """A message that ended in the loopback instead of at a gateway: what people of the demo read as their SMS."""
 
+    keep_for: ClassVar[timedelta] = timedelta(days=90)
+
     out_id = models.CharField(max_length=64, blank=True)
     channel = models.CharField(max_length=8, choices=Channel.choices)
     to = SealedTextField(null=True, personal=CONTACT)
@@ -133,3 +143,8 @@ class OutboxMessage(models.Model):
 
     class Meta:
         ordering: ClassVar = ["-id"]
+
+    @classmethod
+    def forget(cls) -> int:
+        """Ninety days after it was sent."""
+        return cls.objects.filter(at__lt=clock.now() - cls.keep_for).delete()[0]

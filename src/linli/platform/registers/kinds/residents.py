@@ -20,7 +20,9 @@ from linli.platform.registers.kinds.homes import NAMING_A_HOME, address
 from linli.platform.registers.matching import people_named
 from linli.platform.registers.populating import settle_people
 from linli.platform.registers.scope import chosen, seen
+from linli.platform.residents.history import Hand, changed
 from linli.platform.residents.models import Residence, Tie
+from linli.platform.residents.terms import Subject
 
 
 class Writer:
@@ -28,6 +30,7 @@ class Writer:
 
     def __init__(self, by: Actor) -> None:
         self.ground = Ground.of(by, KEEPERS)
+        self.hand = Hand(by.person, by.title, "导入居民")
 
     def resolve(self, rows: Sequence[Row]) -> None:
         """The home of each row and the person it means."""
@@ -64,8 +67,12 @@ class Writer:
 
     def _renew(self, one: Residence, row: Row) -> None:
         said = {name: row.values[name] for name in ("tie", "since") if row.values[name]}
-        if any(getattr(one, name) != value for name, value in said.items()):
-            Residence.objects.filter(pk=one.pk).update(**said)
+        other = {name: value for name, value in said.items() if getattr(one, name) != value}
+        for name, value in other.items():
+            was, pk = getattr(one, name), one.pk
+            changed(Subject.RESIDENCE, pk, name, was, value, self.hand, person=one.person_id, home=one.home_id)
+        if other:
+            Residence.objects.filter(pk=one.pk).update(**other)
 
     def finish(self) -> None:
         """People are kept in nobody's memory."""
