@@ -15,6 +15,7 @@ from linli.platform.flow.models import Matter, Record
 from linli.platform.flow.ring import ring_late_clocks
 from linli.platform.notices.models import Notice
 from linli.platform.posts.models import Appointment
+from linli.platform.residents.models import Residence
 from linli.testing.files import picture
 from linli.testing.town import Town
 from linli.work.care import actions
@@ -81,6 +82,51 @@ def test_only_the_keeper_finds_it_and_every_look_is_on_the_trail(town: Town, ent
     actions.look_at(town.chen, entry.pk)
     actions.look_at(town.chen, entry.pk)
     assert Look.objects.filter(person=town.people["wang"], field="care", by=town.people["chen"]).count() == 2
+
+
+def test_the_keepers_page_is_masked_until_opened(town: Town, entry: CareEntry, browser_of: Any) -> None:
+    desk, page = browser_of("chen"), f"/desk/care/entry/{entry.pk}/"
+    shut = desk.get(page).content.decode()
+    assert "王*珍" in shut and "听力不好" in shut and "王玉珍" not in shut and "13800002216" not in shut
+    opened = desk.post(f"{page}open/").content.decode()
+    assert "王玉珍" in opened and "13800002216" in opened
+    assert list(Look.objects.order_by("pk").values_list("reason", flat=True)) == ["管理关爱名册", "查看姓名和电话"]
+    assert "王*珍" in desk.get("/desk/care/").content.decode()
+
+
+def test_the_keeper_moves_it_from_the_page(town: Town, entry: CareEntry, browser_of: Any) -> None:
+    desk, page = browser_of("chen"), f"/desk/care/entry/{entry.pk}/"
+    wrong = desk.post(f"{page}change/", {"every_days": "3"})
+    assert wrong.status_code == 422 and "谁去走访" in wrong.content.decode()
+    said = {"every_days": "14", "visitors": [str(town.people["zhou"].pk)], "need": "敲门久一点"}
+    assert desk.post(f"{page}change/", said).status_code == 302
+    assert CareEntry.objects.get().every_days == 14
+    gone = desk.post(f"{page}end/", {"why": "moved"})
+    assert gone.status_code == 302 and CareEntry.objects.get().ended_why == "moved"
+
+
+def test_somebody_is_entered_from_the_page(town: Town, browser_of: Any) -> None:
+    desk = browser_of("chen")
+    assert "王*珍" in desk.get("/desk/care/find/?q=王玉珍").content.decode()
+    page = f"/desk/care/new/{Residence.objects.get(person=town.people['wang']).pk}/"
+    assert str(clock.today()) in desk.get(page).content.decode()
+    said = {
+        "reason": "alone", "way": "face", "by": "self", "agreed_on": str(clock.today()), "every_days": "7",
+        "until": str(clock.today() + timedelta(days=90)), "visitors": [str(town.people["li"].pk)],
+    }  # fmt: skip
+    wrong = desk.post(page, said | {"family_name": "王小明"})
+    assert wrong.status_code == 422 and not CareEntry.objects.exists()
+    right = said | {"family_name": "王小明", "family_phone": "13800009999", "family_tie": "child"}
+    assert desk.post(page, right).status_code == 302
+    assert CareEntry.objects.get().family.name == "王小明"
+
+
+def test_the_person_leaves_from_their_own_page(town: Town, entry: CareEntry, browser_of: Any) -> None:
+    phone = browser_of("wang")
+    assert "听力不好" in phone.get("/me/care/").content.decode()
+    assert phone.post(f"/me/care/{entry.pk}/withdraw/").status_code == 302
+    assert "没有登记上门走访" in phone.get("/me/care/").content.decode()
+    assert browser_of("neighbour").post(f"/me/care/{entry.pk}/withdraw/").status_code == 404
 
 
 def test_the_area_does_not_know_of_it(town: Town, entry: CareEntry, visit: Visit) -> None:

@@ -171,6 +171,8 @@ def move(request: Request, pk: int, name: str) -> HttpResponseBase:
             raise NotSeen
         actions.take_over(one, sender(request))
         return redirect("care:entry", pk)
+    if name == "open":
+        return _page(request, actions.look_at(request.actor, pk, _("查看姓名和电话")), opened=True)
     one = kept_by(request.actor).select_related("matter", "person", "home__entrance__building__compound").get_or_404(pk)
     if name not in MOVES:
         raise NotSeen
@@ -185,7 +187,9 @@ def move(request: Request, pk: int, name: str) -> HttpResponseBase:
     return _page(request, actions.look_at(request.actor, pk), name, form)
 
 
-def _page(request: Request, one: CareEntry, wrong: str = "", form: PlainForm | None = None) -> HttpResponseBase:
+def _page(
+    request: Request, one: CareEntry, wrong: str = "", form: PlainForm | None = None, *, opened: bool = False
+) -> HttpResponseBase:
     by: Actor = request.actor
     open_ones = {each.name for each in CareFlow.open_to(one, by)}
     context = {
@@ -199,6 +203,7 @@ def _page(request: Request, one: CareEntry, wrong: str = "", form: PlainForm | N
             if name in open_ones
         ],
         "wrong": wrong,
+        "opened": opened,
         "form": form,
     }
     return draw(request, "care/entry.html", context, status=422 if wrong else 200)
