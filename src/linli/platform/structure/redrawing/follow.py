@@ -85,7 +85,9 @@ def area_fields(model: type[models.Model]) -> list[str]:
     return [
         field.name
         for field in model._meta.concrete_fields
-        if isinstance(field, models.ForeignKey) and field.related_model is Area and field.db_constraint
+        if isinstance(field, models.ForeignKey)
+        and field.related_model is Area
+        and getattr(field, "db_constraint", True)
     ]
 
 

@@ -84,8 +84,8 @@ def _neighbours(course: Course) -> None:
     moved = unary_union([shape(one.rings) for one in course.parts if one.rings])
     if moved.is_empty:
         return
-    old = Area.objects.filter(pk=course.before[course.first.pk]["parent_id"]).first()
-    for area, joined in ((old, False), (Area.objects.filter(pk=course.plan.parent).first(), True)):
+    old = Area.objects.filter(pk=course.before[course.first.pk]["parent_id"] or 0).first()
+    for area, joined in ((old, False), (Area.objects.filter(pk=course.plan.parent or 0).first(), True)):
         if area is None or not area.rings:
             continue
         course.put_aside(area)

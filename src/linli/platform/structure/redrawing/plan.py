@@ -86,11 +86,11 @@ def rename(area: Area, name: str, short: str = "") -> Plan:
 
 def recode(area: Area, code: str) -> Plan:
     """A new code; codes below that begin with the old one begin with the new one afterwards."""
-    return Plan(ChangeKind.RECODE, (area.pk,), (_same(area, code=code),))
+    return Plan(ChangeKind.RECODE, (area.pk,), (Part(area.name, code, goes_on=area.pk, short=area.short),))
 
 
-def _same(area: Area, **other: str) -> Part:
-    return Part(**{"name": area.name, "code": area.code, "short": area.short, **other}, goes_on=area.pk)
+def _same(area: Area, name: str = "", code: str = "", short: str = "") -> Part:
+    return Part(name or area.name, code or area.code, goes_on=area.pk, short=short or area.short)
 
 
 def check(plan: Plan, areas: Mapping[int, Area]) -> None:
@@ -140,7 +140,7 @@ def _part(plan: Plan, part: Part, number: int, source: Area) -> None:
         check_area(part.code, source.level)
     except BadCode as bad:
         raise Invalid({field_name: bad.message}, **bad.params) from bad
-    taken = Area.objects.filter(code=part.code).exclude(pk=part.goes_on).exclude(pk__in=plan.ending)
+    taken = Area.objects.filter(code=part.code).exclude(pk=part.goes_on or 0).exclude(pk__in=plan.ending)
     if not part.code or taken.exclude(ended_on__isnull=False).exists():
         raise Invalid({field_name: _("编码 %(code)s 已有别的区域在用，请换一个")}, code=part.code)
     if part.goes_on is not None and part.goes_on not in plan.areas:

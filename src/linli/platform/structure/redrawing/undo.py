@@ -80,7 +80,7 @@ def _areas(was: dict[str, Was], made: set[int]) -> None:
         area, page = areas[int(pk)], page_of(areas[int(pk)])
         for name, value in was[pk].items():
             setattr(area, name, date.fromisoformat(value) if name in ("ended_on", "began_on") and value else value)
-        above = areas.get(area.parent_id or 0) or Area.objects.filter(pk=area.parent_id).first()
+        above = areas.get(area.parent_id or 0) or Area.objects.filter(pk=area.parent_id or 0).first()
         for column in ABOVE:
             own = column == f"{area.level}_id"
             setattr(area, column, area.pk if own else getattr(above, column) if above else None)

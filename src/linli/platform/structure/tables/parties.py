@@ -146,7 +146,7 @@ class Seats:
             same = Seat.objects.filter(Q(until=None) | Q(until__gte=today), area=row.found["area"], person=who)
             one = same.order_by("id").first()
             row.known = one is not None
-            one = one or Seat(area=row.found["area"], person=who, since=today)  # type: ignore[misc]
+            one = one or Seat(area=row.found["area"], person=who, since=today)
             one.role, one.duty = row.values["role"], row.values["duty"] or one.duty
             one.organisation = row.found["organisation"] or one.organisation
             one.since, one.until = row.values["since"] or one.since, row.values["until"]

@@ -93,7 +93,7 @@ def department_grids(request: Request) -> HttpResponseBase:
     rows = (
         rows.select_related("organisation", "answers").prefetch_related("base").order_by("organisation__name", "code")
     )
-    context = {
+    context: dict[str, Any] = {
         "area": one, "grids": rows, "clashes": merged.clashes(one), "gaps": merged.gaps(one),
         "may_plan": request.actor.may(Right.KEEP_GROUND, one),
     }  # fmt: skip
@@ -137,7 +137,7 @@ def the_chain(request: Request, pk: int) -> HttpResponseBase:
     one = area_seen(request.actor, pk)
     own = ground(request.actor)
     links = [link for link in chain.chain(one) if any(mine.contains(link.area) for mine in own) or link.bodies]
-    context = {
+    context: dict[str, Any] = {
         "area": one, "links": links, "missing": chain.missing(one), "around": chain.around(one),
         "without_branch": chain.grids_without_branch(one), "seats": chain.seats_of(one),
         "is_community": one.level == Level.COMMUNITY, "may_keep": keeps(request.actor, one) and one.ended_on is None,

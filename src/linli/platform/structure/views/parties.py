@@ -55,7 +55,7 @@ def body_seen(request: Request, pk: int) -> Organisation:
 def organisation(request: Request, pk: int) -> HttpResponseBase:
     """One body: above and below it in the chain, its grids, seats, pairings, facilities."""
     found = body_seen(request, pk)
-    context = {
+    context: dict[str, Any] = {
         "body": found,
         "below": found.children.select_related("area").order_by("area__path", "name")[:200],
         "grids": found.grids.filter(ended_on=None).prefetch_related("base"),
@@ -151,7 +151,7 @@ def pairings(request: Request) -> HttpResponseBase:
     """Who stands by whom: in one's areas, and for one's organisation; needs that were met. By name, never ranked."""
     by, own = request.actor, ground(request.actor)
     area = area_seen(by, request.GET.get("area")) if own else None
-    context = {
+    context: dict[str, Any] = {
         "area": area,
         "pairings": pairing.of_area(area)[:300] if area else [],
         "mine": pairing.of_organisations(sorted(by.organisations)),
@@ -189,7 +189,7 @@ def one_pairing(request: Request, pk: int) -> HttpResponseBase:
     """Its duties, and what was done for each."""
     found = pairing_seen(request, pk)
     deeds = Deed.objects.seen_by(request.actor).filter(pairing=found).select_related("duty").order_by("-done_on", "-pk")
-    context = {
+    context: dict[str, Any] = {
         "pairing": found, "duties": found.duties.order_by("id"), "deeds": deeds[:200],
         "may_tell": found.runs and _may_tell(request, found),
         "may_keep": found.runs and keeps(request.actor, found.area),
@@ -259,7 +259,7 @@ def _deed(request: Request, found: Deed, name: str = "", form: Any = None) -> Ht
         initial = {"text": found.text} if move.name == "add" else None
         forms.append((move, form if move.name == name else kind(initial=initial) if kind else None))
     records = found.matter.records.select_related("actor").order_by("seq")
-    context = {
+    context: dict[str, Any] = {
         "deed": found, "forms": forms, "photos": Attachment.objects.filter(matter=found.pk).order_by("id"),
         "records": [(record, said(record.move)) for record in records],
     }  # fmt: skip

@@ -41,7 +41,7 @@ SHOWN = 200
 def listed(request: Request) -> HttpResponseBase:
     """What must be looked at, what has grown old; the whole list is the register."""
     area = area_seen(request.actor, request.GET.get("area"))
-    context = {
+    context: dict[str, Any] = {
         "area": area, "due": facilities.due(area)[:SHOWN], "ageing": facilities.ageing(area),
         "old": facilities.inside(area).filter(facilities.old_ones(area)).order_by("built_year", "id")[:SHOWN],
         "area_words": str(area.pk), "total": facilities.inside(area).count(), "may_keep": keeps(request.actor, area),
@@ -139,7 +139,7 @@ def building(request: Request, pk: int) -> HttpResponseBase:
     """A building with its stairwells, homes and pictures."""
     found = building_seen(request.actor, pk)
     entrances = found.entrances.prefetch_related("homes").order_by("number", "id")
-    context = {
+    context: dict[str, Any] = {
         "building": found, "entrances": entrances, "plans": floors.of_building(found),
         "facilities": facilities.inside(found.grid).filter(building=found)[:SHOWN],
         "may_keep": keeps(request.actor, found.grid),
@@ -190,7 +190,7 @@ def plan(request: Request, pk: int) -> HttpResponseBase:
 
 def _plan(request: Request, found: FloorPlan, form: MarkForm, status: int = 200) -> HttpResponse:
     marks = FloorMark.objects.filter(plan=found).select_related("home__entrance", "plan").order_by("home__name", "id")
-    context = {
+    context: dict[str, Any] = {
         "plan": found, "marks": [(mark, mark.box()) for mark in marks], "form": form,
         "may_keep": keeps(request.actor, found.building.grid) and found.ended_on is None,
     }  # fmt: skip
