@@ -18,6 +18,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """Whose group, and where."""
         parser.add_argument("webhook")
+        parser.add_argument("--mentions", action="store_true", help="tell its members here instead of by SMS")
         whose = parser.add_mutually_exclusive_group(required=True)
         whose.add_argument("--organisation", type=int)
         whose.add_argument("--area", type=int)
@@ -28,6 +29,6 @@ class Command(BaseCommand):
         area = Area.objects.filter(pk=options["area"]).first()
         if organisation is None and area is None:
             raise CommandError("No such organisation or area.")
-        values = {"webhook": options["webhook"], "active": True}
+        values = {"webhook": options["webhook"], "active": True, "mentions": options["mentions"]}
         Robot.objects.update_or_create(organisation=organisation, area=area, defaults=values)
         self.stdout.write(f"{organisation or area}: done.")
