@@ -9,7 +9,7 @@ from random import Random
 from django.db import connection, transaction
 from django.db.models import Q
 
-from linli.demo import care, groups, muster, records, roster, structure, topics
+from linli.demo import care, dispatch, groups, muster, records, roster, structure, topics
 from linli.demo.ground import Ground, lay
 from linli.demo.lives import Told
 from linli.demo.people import populate
@@ -67,6 +67,7 @@ def build(
         records.keep(story)
         care.visit(story)
         groups.chat(story)
+        dispatch.teach(story)
         story.run()
         end_what_ended()
         roster.staff(story)

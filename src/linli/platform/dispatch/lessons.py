@@ -105,4 +105,4 @@ def of_catalogue() -> list[tuple[Message, str]]:
 
 def _words(category: Category) -> list[str]:
     """Words that tell: a weak one says too little to be taught as if it were a message."""
-    return [category.name, *(word for word, weight in category.words.items() if weight >= 2)]
+    return [category.name, *(word for word, weight in category.words.items() if weight >= 3)]

@@ -14,7 +14,7 @@ from linli.platform.dispatch.learning.measures import Floats
 
 MOST_STEPS = 300
 ENOUGH = 1e-4  # what is left of the error, of what there was
-FEW = 2_000  # rows up to which one dense system is quicker than walking
+FEW = 3_000  # rows up to which one dense system is quicker than walking
 
 
 def solve(rows: Any, target: Floats, say: Floats, shrink: float) -> tuple[Floats, Floats]:
@@ -27,8 +27,8 @@ def solve(rows: Any, target: Floats, say: Floats, shrink: float) -> tuple[Floats
         alike = np.asarray((rows @ flat).todense(), dtype=np.float64)
         with_mean = np.asarray(rows @ mean)
         alike += mean @ mean - with_mean[:, None] - with_mean
-        system = alike * heavy * heavy.T + shrink * np.eye(len(alike))
-        weighed = heavy * np.linalg.solve(system, heavy * (target - middle))
+        system = (alike * heavy * heavy.T + shrink * np.eye(len(alike))).astype(np.float32)
+        weighed = heavy * _solved(system, heavy * (target - middle))
         weights = np.asarray(flat @ weighed - mean[:, None] * weighed.sum(axis=0))
         return weights, middle - mean @ weights
 
@@ -44,6 +44,13 @@ def solve(rows: Any, target: Floats, say: Floats, shrink: float) -> tuple[Floats
     found = _gradient(lambda at: up(down(at)) + shrink * at, heavy * (target - middle))
     weights = down(found)
     return weights, middle - mean @ weights
+
+
+def _solved(system: Any, goal: Floats) -> Floats:
+    """A symmetric positive system; single precision is far finer than the half precision that weights are kept in."""
+    from scipy.linalg import solve as solved
+
+    return np.asarray(solved(system, goal.astype(np.float32), assume_a="pos"), dtype=np.float64)
 
 
 def _gradient(through: Any, goal: Floats) -> Floats:
