@@ -10,9 +10,10 @@ from linli.platform.identity.fields import Personal, SealedTextField
 TELLING = ("name", "phone", "id_number", "address", "birthday", "email", "plate")
 # Names of things and bodies, and telephones of offices: not of people.
 NOT_PERSONAL = {
-    "places.Area", "places.Compound", "places.Building", "places.Entrance", "places.Home", "places.Organisation", "places.AreaVersion",
+    "places.Area", "places.Compound", "places.Building", "places.Entrance", "places.Home", "places.Organisation",
+    "places.AreaVersion", "structure.DepartmentGrid",
     "dispatch.Category", "cases.SavedView", "flow.CalendarDay", "events.Event", "places.Revision",
-    "access.ApiToken", "notices.Code", "groups.ChatGroup",
+    "access.ApiToken", "notices.Code", "places.AreaVersion", "structure.DepartmentGrid", "structure.Facility", "groups.ChatGroup",
 }  # fmt: skip
 # Sealed because they are secrets of the installation, not data of a person.
 SECRETS = {"notices.Robot.webhook"}
