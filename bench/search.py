@@ -124,7 +124,7 @@ def plain_columns() -> tuple[str, list[object]]:
     skip = {"matter_id", "text", "place_words"}
     fields = [f for f in Case._meta.concrete_fields if f.attname not in skip and not f.null]
     empty = {"BooleanField": False, "PositiveSmallIntegerField": 0, "JSONField": "{}"}
-    return ", ".join(f.column for f in fields), [empty.get(f.get_internal_type(), "") for f in fields]
+    return ", ".join(str(f.column) for f in fields), [empty.get(f.get_internal_type(), "") for f in fields]
 
 
 def indexed(rows: Sequence[tuple[int, Area, object, str]]) -> Iterator[tuple[int, list[int]]]:

@@ -40,7 +40,7 @@ def looked_after(story: Story, lives: Residence, number: int) -> Life:
     rng = story.draw("care", number)
     today = clock.today()
     until = today + timedelta(days=(365, 180, 14)[number % 3] if number else 300)
-    visitors = ("liufang", "hejing") if number % 2 == 0 else ("hejing", "fangming")
+    visitors: tuple[str, ...] = ("liufang", "hejing") if number % 2 == 0 else ("hejing", "fangming")
     if number == 0:
         visitors = ("liufang",)  # who has it in her list on the last day
     entry = actions.enter(

@@ -38,7 +38,7 @@ def work() -> None:
 
 def places(queue: App) -> dict[str, tuple[list[str], int]]:
     """The queues that share places, by a name, and how many jobs run in them at once; every queue is in one."""
-    queue.perform_import_paths()
+    queue.perform_import_paths()  # type: ignore[no-untyped-call]
     every = {str(task.queue) for task in queue.tasks.values()}
     return {name: ([name], size) for name, size in APART.items()} | {"worker": (sorted(every - set(APART)), OTHERS)}
 

@@ -64,7 +64,7 @@ def crowded(lane: str, rank: int) -> datetime | None:
 
 def room(lane: str, rank: int) -> int:
     """How many more of this rank may go within the hour."""
-    sent = dict(
+    sent: dict[int, int] = dict(
         Notice.objects.filter(lane=lane, tried_at__gt=clock.now() - HOUR)
         .values_list("rank")
         .annotate(n=Sum("tries"))

@@ -77,7 +77,8 @@ def staff_robots(people: Sequence[Person]) -> dict[int, Robot]:
     terms = Appointment.objects.current().filter(person__in=people).select_related("post__area")
     for term in terms.order_by("pk"):
         area = term.post.area
-        robot = of_bodies.get(term.post.organisation_id) or of_areas.get(area.pk) or of_areas.get(area.community_id)
+        body = of_bodies.get(term.post.organisation_id or 0)
+        robot = body or of_areas.get(area.pk) or of_areas.get(area.community_id or 0)
         if robot is not None:
             found.setdefault(term.person_id, robot)
     return found

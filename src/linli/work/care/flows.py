@@ -52,7 +52,7 @@ KEEPER = Keeper()
 
 def keeper_has_left(entry: CareEntry, by: Actor) -> str | Promise | None:
     """An entry is taken over only when nobody on duty keeps it."""
-    held = Appointment.objects.current().filter(person_id=entry.matter.handler_id, post__duty__in=KEEPING)
+    held = Appointment.objects.current().filter(person_id=entry.matter.handler_id or 0, post__duty__in=KEEPING)
     return _("这一户有人在管，请让对方移交给您") if held.exists() else None
 
 

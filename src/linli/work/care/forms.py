@@ -36,7 +36,15 @@ class PaperField(PhotosField):
             raise forms.ValidationError(fault.texts(gettext)["photos"]) from fault
 
 
-class ConsentForm(PlainForm):
+class CareForm(PlainForm):
+    """Base of all: `given()` is what the action is called with."""
+
+    def given(self) -> dict[str, Any]:
+        """The cleaned values as keyword arguments."""
+        return dict(self.cleaned_data)
+
+
+class ConsentForm(CareForm):
     """How and when consent was given, and until when it holds."""
 
     way = forms.ChoiceField(label=_("怎么同意的"), choices=ON_PAPER, widget=forms.RadioSelect)
@@ -57,7 +65,7 @@ class ConsentForm(PlainForm):
         return {"agreed": self.agreed(), "photos": self.cleaned_data["photos"]}
 
 
-class PlanForm(PlainForm):
+class PlanForm(CareForm):
     """How often, by whom, and what visitors should know."""
 
     every_days = forms.IntegerField(label=_("每几天去一次"), required=False, min_value=1, max_value=90)
@@ -144,7 +152,7 @@ class EntryForm(PlanForm, ConsentForm):
         return {"agreed_on": today.isoformat(), "until": (today + timedelta(days=182)).isoformat(), "every_days": 7}
 
 
-class HandOverForm(PlainForm):
+class HandOverForm(CareForm):
     """交给别人管."""
 
     to = forms.TypedChoiceField(label=_("交给谁"), coerce=int)
@@ -161,7 +169,7 @@ class HandOverForm(PlainForm):
         return {"to": self.people[self.cleaned_data["to"]]}
 
 
-class EndForm(PlainForm):
+class EndForm(CareForm):
     """移出名册."""
 
     why = forms.ChoiceField(label=_("为什么移出"), choices=WhyEnded.choices, widget=forms.RadioSelect)
@@ -171,7 +179,7 @@ class EndForm(PlainForm):
         return {"why": self.cleaned_data["why"]}
 
 
-class WithdrawForm(PlainForm):
+class WithdrawForm(CareForm):
     """本人要退出: said to the keeper."""
 
     said_on = forms.DateField(label=_("本人哪天说的"), widget=forms.DateInput(attrs=DAY))
@@ -181,7 +189,7 @@ class WithdrawForm(PlainForm):
         return {"said_on": self.cleaned_data["said_on"]}
 
 
-class VisitForm(PlainForm):
+class VisitForm(CareForm):
     """记走访: one tap for the result; help is named by a second one."""
 
     result = forms.ChoiceField(
@@ -191,7 +199,3 @@ class VisitForm(PlainForm):
         label=_("要帮什么忙（需要帮忙时选）"), required=False, choices=Need.choices, widget=forms.RadioSelect
     )
     note = forms.CharField(label=_("补充一句"), required=False, max_length=300)
-
-    def given(self) -> dict[str, Any]:
-        """What `done` and `not_met` are called with."""
-        return dict(self.cleaned_data)

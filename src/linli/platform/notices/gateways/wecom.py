@@ -43,8 +43,8 @@ class WeCom:
         if not isinstance(code, int) or reply.status >= 500:
             return Answer(Taken.UNSURE, error=f"HTTP {reply.status}", alive=False)
         # Anything else (93000: no such robot) is a wrong address or a wrong message; neither gets better by waiting.
-        error = f"{code} {read.get('errmsg', '')}"
-        return Answer(Taken.LATER if code in (BUSY, TOO_MANY) else Taken.NEVER, error=error)
+        why = f"{code} {read.get('errmsg', '')}"
+        return Answer(Taken.LATER if code in (BUSY, TOO_MANY) else Taken.NEVER, error=why)
 
     def ask(self, notice: Notice) -> Report:
         """It cannot be asked."""

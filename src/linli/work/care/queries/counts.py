@@ -47,7 +47,7 @@ def counts(by: Actor) -> Counts | None:
     area = held.area
     rows = CareEntry.objects.filter(ended_on=None, **{f"matter__{area.level}_id": area.pk})
     by_reason = dict(rows.values_list("reason").annotate(n=Count("pk")).order_by())
-    below = ANCESTORS[min(ANCESTORS.index(area.level) + 1, len(ANCESTORS) - 1)]  # type: ignore[arg-type]
+    below = ANCESTORS[min(ANCESTORS.index(area.level) + 1, len(ANCESTORS) - 1)]
     by_area = dict(rows.values_list(f"matter__{below}_id").annotate(n=Count("pk")).order_by())
     since = clock.today() - timedelta(days=30)
     visits = Visit.objects.filter(due_on__gte=since, **{f"matter__{area.level}_id": area.pk}).exclude(result="")

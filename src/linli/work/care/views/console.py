@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
@@ -32,7 +33,7 @@ from linli.platform.ui.menus import Item
 from linli.platform.ui.shapes import Column
 from linli.work.care import actions
 from linli.work.care.flows import KEEPING, CareFlow
-from linli.work.care.forms import ConsentForm, EndForm, EntryForm, HandOverForm, PlanForm, WithdrawForm
+from linli.work.care.forms import CareForm, ConsentForm, EndForm, EntryForm, HandOverForm, PlanForm, WithdrawForm
 from linli.work.care.models import CareEntry, Visit
 from linli.work.care.queries.counts import counts
 from linli.work.care.queries.entries import kept, kept_by, orphaned, overview, possible_visitors
@@ -135,10 +136,10 @@ def entry(request: Request, pk: int) -> HttpResponseBase:
 
 
 Act = Callable[..., Any]
-FORMS: dict[str, Callable[..., PlainForm]] = {
+FORMS: dict[str, Callable[..., CareForm]] = {
     "renew": ConsentForm, "change": PlanForm, "hand_over": HandOverForm, "withdraw": WithdrawForm, "end": EndForm,
 }  # fmt: skip
-MOVES: dict[str, tuple[str, Act]] = {
+MOVES: dict[str, tuple[str | Promise, Act]] = {
     "renew": (gettext_lazy("记下新的同意，继续走访"), actions.renew),
     "change": (gettext_lazy("改安排"), actions.change),
     "hand_over": (gettext_lazy("交给别人管"), actions.hand_over),
@@ -147,7 +148,7 @@ MOVES: dict[str, tuple[str, Act]] = {
 }
 
 
-def form_of(name: str, one: CareEntry, data: Any = None, sent: Any = None) -> PlainForm:
+def form_of(name: str, one: CareEntry, data: Any = None, sent: Any = None) -> CareForm:
     """The form of a move, filled with what stands there now."""
     kwargs: dict[str, Any] = {"auto_id": f"{name}_%s"}
     if name in ("change", "hand_over"):
@@ -157,8 +158,7 @@ def form_of(name: str, one: CareEntry, data: Any = None, sent: Any = None) -> Pl
             "every_days": one.every_days, "weekdays": [str(day) for day in one.weekdays], "need": one.need,
             "visitors": [str(pk) for pk in one.visitors.values_list("person_id", flat=True)],
         }  # fmt: skip
-    form: PlainForm = FORMS[name](data, sent, **kwargs)
-    return form
+    return FORMS[name](data, sent, **kwargs)
 
 
 @require_http_methods(["POST"])

@@ -92,7 +92,7 @@ def set_robot(group: ChatGroup, by: Actor, *, webhook: str) -> None:
     _checked(by, group.area, None)
     address = webhook.strip()
     if not address:
-        Robot.objects.filter(pk=group.robot_id).update(active=False)
+        Robot.objects.filter(pk=group.robot_id or 0).update(active=False)
         group.robot = None
     elif not address.startswith("https://") or ROBOTS_AT not in address:
         raise Invalid({"webhook": _("请粘贴群机器人的完整地址，以 https:// 开头")})
