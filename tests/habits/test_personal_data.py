@@ -11,9 +11,9 @@ TELLING = ("name", "phone", "id_number", "address", "birthday", "email", "plate"
 # Names of things and bodies, and telephones of offices: not of people.
 NOT_PERSONAL = {
     "places.Area", "places.Compound", "places.Building", "places.Entrance", "places.Home", "places.Organisation",
-    "places.AreaVersion", "structure.DepartmentGrid",
+    "places.AreaVersion", "structure.DepartmentGrid", "structure.Facility",
     "dispatch.Category", "cases.SavedView", "flow.CalendarDay", "events.Event", "places.Revision",
-    "access.ApiToken", "notices.Code", "places.AreaVersion", "structure.DepartmentGrid", "structure.Facility", "groups.ChatGroup",
+    "access.ApiToken", "notices.Code", "groups.ChatGroup",
 }  # fmt: skip
 # Sealed because they are secrets of the installation, not data of a person.
 SECRETS = {"notices.Robot.webhook"}
