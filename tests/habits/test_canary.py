@@ -34,7 +34,7 @@ def canaries(found: Everything) -> dict[str, frozenset[str]]:
             f"MINUTES{mark}": staff,
             f"AGREED{mark}": staff | requester,
             f"ROOM{mark}": staff,
-            f"WHY{mark}": requester | who("security"),  # of a look: its owner reads it, and who answers for looks
+            f"WHY{mark}": requester | who("security auditor"),  # of a look: its owner, and who answers for looks
             f"VIEW{mark}": who("chen") if mark == "WANG" else who("other_chief"),
         }
         assert areas >= ABOVE
