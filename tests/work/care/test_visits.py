@@ -14,6 +14,7 @@ from linli.kernel.errors import Invalid, Refused
 from linli.platform.audit.models import Look
 from linli.platform.flow.ring import ring_late_clocks
 from linli.platform.notices.models import Notice
+from linli.platform.posts.models import Appointment
 from linli.testing.town import Town
 from linli.work.care import actions
 from linli.work.care.jobs import arrange_visits
@@ -25,6 +26,16 @@ def test_the_job_makes_one_visit_however_often_it_runs(entry: CareEntry) -> None
     for _ in range(3):
         arrange_visits()
     assert Visit.objects.count() == 1
+
+
+def test_who_has_left_the_community_visits_no_more(town: Town, entry: CareEntry) -> None:
+    yesterday = clock.today() - timedelta(days=1)
+    Appointment.objects.filter(person=town.people["li"]).update(until=yesterday)
+    assert first_visit(entry).matter.handler == town.people["zhou"]
+    Visit.objects.update(result="dropped")
+    Appointment.objects.filter(person=town.people["zhou"]).update(until=yesterday)
+    CareEntry.objects.update(next_visit_on=clock.today())
+    assert first_visit(entry).matter.handler == town.people["chen"]  # the keeper is who remains
 
 
 def test_all_is_well_in_one_tap(town: Town, visit: Visit) -> None:

@@ -20,8 +20,17 @@ def arrange_visits() -> bool:
     today = clock.today()
     due = CareEntry.objects.filter(ended_on=None, next_visit_on__lte=today + timedelta(days=1))
     due = due.exclude(pk__in=Visit.objects.filter(result="").values("entry_id")).order_by("next_visit_on", "pk")
-    made = [arrange(one.pk) for one in due[:BATCH] if _in_time(one, today)]
-    return len(made) == BATCH
+    made = [_arranged(one.pk) for one in due[:BATCH] if _in_time(one, today)]
+    return sum(made) == BATCH
+
+
+def _arranged(pk: int) -> bool:
+    """One that fails must not keep the others from being visited."""
+    try:
+        return arrange(pk) is not None
+    except Exception:
+        log.exception("care_visit_not_arranged entry=%s", pk)
+        return False
 
 
 def _in_time(entry: CareEntry, today: date) -> bool:

@@ -17,6 +17,7 @@ from linli.platform.flow.models import Matter
 from linli.platform.identity.models import Person
 from linli.platform.places.locate import at_home
 from linli.platform.posts.actor import SYSTEM, Actor
+from linli.work.care.actions.entering import on_duty_in
 from linli.work.care.flows import CareFlow, VisitFlow
 from linli.work.care.models import CareEntry, Visit
 from linli.work.care.terms import Need, Result
@@ -67,7 +68,8 @@ def _begin(by: Actor, entry: CareEntry) -> tuple[Visit, Facts]:
 def _next_visitor(entry: CareEntry, last: Visit | None) -> Person | None:
     """Who met nobody goes again; else they take turns. Where all have left, the keeper is the one who remains."""
     named = Person.objects.filter(pk__in=entry.visitors.values("person_id")).order_by("pk")
-    there = [one for one in named if Actor.of(one).is_staff]
+    on_duty = on_duty_in(entry.matter.area)
+    there = [one for one in named if one.pk in on_duty]
     if last is not None and last.matter.handler in there:
         return last.matter.handler
     return there[entry.turn % len(there)] if there else entry.matter.handler
