@@ -10,7 +10,7 @@ from linli.platform.flow.models import Matter
 from linli.platform.flow.ring import ring_late_clocks
 from linli.platform.identity.models import Account, Person
 from linli.platform.identity.people import account_for
-from linli.platform.residents.actions import add_vehicle
+from linli.platform.residents.actions import add_vehicle, settle
 from linli.platform.residents.history import Hand
 from linli.platform.residents.models import Change, Closure, Confirmation, Consent, Residence, Vehicle
 from linli.testing.town import Town
@@ -89,6 +89,14 @@ def test_a_tie_is_put_right(town: Town) -> None:
     home = Residence.objects.get(person=town.people["wang"])
     actions.agree(actions.ask_correction(town.wang, field="tie", value="family", residence=home.pk), town.chen)
     assert Residence.objects.get(pk=home.pk).tie == "family"
+
+
+def test_a_question_about_a_home_goes_to_the_grid_of_that_home(town: Town) -> None:
+    old = Residence.objects.get(person=town.people["wang"])
+    settle(town.people["wang"], town.homes["zhao"], "tenant", clock.today(), Hand())
+    item = actions.ask_correction(town.wang, field="tie", value="family", residence=old.pk)
+    assert item.matter.area_id == town.grid3.pk
+    assert corrected(town).matter.area_id == town.grid4.pk
 
 
 def test_after_three_working_days_the_community_has_it(town: Town) -> None:

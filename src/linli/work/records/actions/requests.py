@@ -13,6 +13,7 @@ from linli.platform.flow.declare import Facts
 from linli.platform.flow.models import Matter
 from linli.platform.flow.terms import Channel, Outcome
 from linli.platform.identity.models import Person
+from linli.platform.places import tree
 from linli.platform.places.models import Area
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.models import Appointment
@@ -169,7 +170,7 @@ def _only_one(person: Person, **same: str) -> None:
 
 
 def _request(person: Person, want: str, title: str, home: Residence | None, area: Area | None) -> RecordRequest:
-    where = area_of(person) or area
+    where = tree.area(home.grid_id) if home and home.grid_id else area_of(person) or area
     if where is None:
         raise Invalid({"community": _("请选您在哪个社区，才知道由谁来办")})
     matter = matter_in(where, title, person)
