@@ -86,7 +86,8 @@ Row = tuple[int, str, str, datetime]
 def _chosen(rows: Sequence[Row], corrected: set[int], most: int) -> list[tuple[int, str, str, datetime, bool]]:
     """Corrections first, then so many of each category, then whatever is newest."""
     of: Counter[str] = Counter()
-    first, then = [], []
+    first: list[Row] = []
+    then: list[Row] = []
     for row in rows:
         of[row[2]] += 1
         (first if row[0] in corrected or of[row[2]] <= A_CATEGORY else then).append(row)

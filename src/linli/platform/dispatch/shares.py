@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -112,7 +113,7 @@ def shares(by: Actor) -> list[Share]:
 def by_category(by: Actor, days: int) -> list[Share]:
     """The same for each proposed category, the most frequent first."""
     counts = {f"n_{what}": Count("pk", filter=condition) for what, condition in COUNTED.items()}
-    found = rows(by, days, "judged").order_by().values("category").annotate(**counts)
+    found: Any = rows(by, days, "judged").order_by().values("category").annotate(**counts)
     each = [Share(days, row["category"], **{what: row[f"n_{what}"] for what in COUNTED}) for row in found]
     return sorted(each, key=lambda one: (-one.judged, one.category))
 

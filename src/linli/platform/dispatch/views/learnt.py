@@ -99,12 +99,12 @@ def the_matters(request: Request) -> HttpResponseBase:
         raise NotSeen
     number = _page_of(request)
     rows, count = shares.listed(by, shares.rows(by, days, what, category), number)
-    kept = {"what": what, "days": days, **({"category": category} if category else {})}
+    kept: dict[str, str | int] = {"what": what, "days": days, **({"category": category} if category else {})}
 
     def turned(to: int) -> str:
         return f"?{urlencode({**kept, 'page': to})}"
 
-    context = {
+    context: dict[str, Any] = {
         "label": shares.LABELS[what],
         "days": days,
         "category": catalogue.get().name(category),
