@@ -168,6 +168,6 @@ def test_the_page_costs_a_fixed_number_of_statements(
         town.case(f"{number} 号门又返水")
     desk = desk_of("chen")
     page_of(desk, f"/desk/cases/{case.pk}/")
-    with django_assert_max_num_queries(17):  # two of them: what reads the same near by, which agenda it is on
+    with django_assert_max_num_queries(16):  # one of them: what reads the same near by
         page_of(desk, f"/desk/cases/{case.pk}/?in=inbox")
     assert Matter.objects.filter(kind="case").count() == 6

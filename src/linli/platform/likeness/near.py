@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import IntEnum
@@ -142,7 +142,7 @@ def nearness(spot: Spot, matter: Matter) -> Near:
 
 
 def _ranked(text: str, spot: Spot, found: Sequence[Matter], kind: str, most: int) -> list[Alike]:
-    texts = texts_of(kind, [one.pk for one in found])
+    texts = _texts(found, kind)
     like = {one.key: one for one in rank(text, texts.items(), at_least=0.0, most=len(texts) or 1)} if text else {}
     scored = []
     for matter in found:
@@ -154,6 +154,13 @@ def _ranked(text: str, spot: Spot, found: Sequence[Matter], kind: str, most: int
             scored.append(Alike(matter, min(round(score, 3), 1.0), near, said.shared if said else ()))
     scored.sort(key=lambda one: (-one.score, one.matter.closed_at is not None, -one.matter.pk))
     return scored[:most]
+
+
+def _texts(found: Sequence[Matter], kind: str) -> Mapping[int, str]:
+    """Asked for, unless the rows have brought them along as `said`."""
+    if found and hasattr(found[0], "said"):
+        return {one.pk: one.said or "" for one in found}  # type: ignore[attr-defined]
+    return texts_of(kind, [one.pk for one in found])
 
 
 def households(found: Iterable[Alike]) -> int:

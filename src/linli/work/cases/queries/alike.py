@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from linli.kernel.text import tidy
 from linli.platform.flow.models import Matter
@@ -33,7 +33,9 @@ def seen_alike(by: Actor, text: str, where: Where | None, category: str, most: i
 
 def same_as(by: Actor, case: Case, most: int = 5) -> list[Alike]:
     """Likely duplicates of a request that has arrived, without what is merged with it already."""
-    found = likely(case.text, Spot.of_matter(case.matter), Matter.objects.seen_by(by), besides=case.pk, most=most + 3)
+    said = Case.objects.filter(pk=OuterRef("pk")).values("text")[:1]
+    rows = Matter.objects.seen_by(by).annotate(said=Subquery(said))  # in the same statement: the page has many
+    found = likely(case.text, Spot.of_matter(case.matter), rows, besides=case.pk, most=most + 3)
     return [one for one in found if one.matter.pk != case.into_id and one.matter.stage != Stage.MERGED][:most]
 
 
