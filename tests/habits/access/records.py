@@ -13,7 +13,7 @@ from linli.platform.identity.people import meet
 from linli.platform.places.models import Building, Entrance, Home
 from linli.platform.residents.actions import add_vehicle, let_until, settle
 from linli.platform.residents.history import Hand
-from linli.platform.residents.models import Residence
+from linli.platform.residents.models import Residence, Tenancy
 from linli.work.records import actions
 from linli.work.records.dedup import merging
 from linli.work.records.landlord import landlord_code
@@ -48,7 +48,7 @@ TABLE: dict[str, Line | list[Line]] = {
     "GET me/tenancy/": line(SIGNED_IN),
     "POST me/tenancy/": line(SIGNED_IN),
     "POST me/tenancy/<int:pk>/drop/": line(who("wang"), NOBODY, pk="tenancy"),
-    "POST me/tenancy/<int:pk>/end/": line(who("wang"), NOBODY, pk="lives"),
+    "POST me/tenancy/<int:pk>/end/": line(who("wang"), NOBODY, pk="own_lives"),
     "GET t/<str:number>/<str:code>/": line(
         EVERYBODY, NOBODY, number="tenancy_number", code="landlord_code", strangers="gone"
     ),
@@ -57,11 +57,11 @@ TABLE: dict[str, Line | list[Line]] = {
     ),
     # The field ----------------------------------------------------------------------------------------------------
     "GET field/records/": line(STAFF),
-    "GET field/records/homes/<int:pk>/": line(KEEP_HERE, KEEP_THERE, pk="home"),
-    "POST field/records/homes/<int:pk>/": line(KEEP_HERE, KEEP_THERE, pk="home"),
-    "GET field/records/terms/<int:pk>/": line(KEEP_HERE, KEEP_THERE, pk="term"),
-    "POST field/records/terms/<int:pk>/": line(KEEP_HERE, KEEP_THERE, pk="term"),
-    "POST field/records/terms/<int:pk>/left/": line(KEEP_HERE, KEEP_THERE, pk="term"),
+    "GET field/records/homes/<int:pk>/": line(KEEP_HERE, KEEP_THERE, pk="kept_home"),
+    "POST field/records/homes/<int:pk>/": line(KEEP_HERE, KEEP_THERE, pk="kept_home"),
+    "GET field/records/terms/<int:pk>/": line(KEEP_HERE, KEEP_THERE, pk="rented_term"),
+    "POST field/records/terms/<int:pk>/": line(KEEP_HERE, KEEP_THERE, pk="rented_term"),
+    "POST field/records/terms/<int:pk>/left/": line(KEEP_HERE, KEEP_THERE, pk="rented_term"),
     # A request about one's own record is private: only whose turn it is knows of it.
     "GET field/records/record/<int:pk>/": line(who("li"), NOBODY, pk="record"),
     "GET field/records/tenancy/<int:pk>/": line(STAFF & HERE, DESK_THERE, pk="tenancy"),
@@ -74,7 +74,7 @@ TABLE: dict[str, Line | list[Line]] = {
     "GET desk/records/people/<int:pk>/": line(DESK_HERE, DESK_THERE, pk="person"),
     "GET desk/records/people/<int:pk>/<slug:field>/": line(DESK_HERE, DESK_THERE, pk="person", field="=phone"),
     "POST desk/records/people/<int:pk>/<slug:field>/": line(DESK_HERE, DESK_THERE, pk="person", field="=phone"),
-    "GET desk/records/homes/<int:pk>/": line(DESK & KEEP_HERE, DESK & KEEP_THERE, pk="home"),
+    "GET desk/records/homes/<int:pk>/": line(DESK & KEEP_HERE, DESK & KEEP_THERE, pk="kept_home"),
     "GET desk/records/pairs/": line(DESK & KEEPERS),
     "POST desk/records/pairs/find/": line(DESK & KEEPERS),
     "GET desk/records/pairs/<int:pk>/": line(PAIRS_HERE, who("other_chief"), pk="pair"),
@@ -120,7 +120,7 @@ def build(found: Everything) -> None:
             landlord_phone="13800007777",
         )  # fmt: skip
         shelf |= {
-            "home": home.pk, "lives": lives.pk, "term": let_until(lives, today + timedelta(days=20), Hand()).pk,
+            "kept_home": home.pk, "own_lives": lives.pk, "rented_term": _term(rented, key).pk,
             "vehicle": add_vehicle(person, plate, "car", home, Hand(person)).pk,
             "record": actions.ask_correction(by, field="name", value="王玉贞").pk, "tenancy": asked.pk,
             "tenancy_number": asked.matter.number,
@@ -132,6 +132,12 @@ def build(found: Everything) -> None:
         made = merging.merge(getattr(town, chief), merged.pk, keep=merged.one_id, why="电话问过本人")
         shelf["merge"] = made.pk
         shelf["honeytoken"] = mark(town.security, meet(f"蜜{key}")).pk
+
+
+def _term(home: Home, key: str) -> Tenancy:
+    """A rented home of somebody of whom nothing else is told."""
+    lives = settle(meet(f"租客{key}"), home, "tenant", clock.today(), Hand())
+    return let_until(lives, clock.today() + timedelta(days=20), Hand())
 
 
 def _pair(found: Everything, relation: str, home: Home, name: str) -> Pair:
