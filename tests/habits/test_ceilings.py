@@ -52,7 +52,7 @@ def fill(found: Everything, number: int) -> None:
     """So many requests of 王, in every stage."""
     town = found.town
     for at in range(number - Matter.objects.filter(kind="case").count()):
-        case = town.case(f"第 {at} 件：路灯坏了")
+        case = town.case(f"第 {at} 件：路灯坏了", by=town.li)
         if at % 3:
             actions.accept(case, town.li)
         if at % 6 == 1:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext_noop as _
@@ -65,10 +66,7 @@ def place(
     case = Case(
         matter=matter,
         text=text,
-        place_words=where.words[:120],
-        building=where.building,
-        entrance=where.entrance,
-        home=where.home,
+        **_place(where),
         contact_phone=clean_phone(contact_phone) if contact_phone else None,
         placed_by=by.person,
         first_asked=by.person if by.is_staff else None,
@@ -84,6 +82,16 @@ def place(
         matter.organisation_id = proposal.party.organisation_id
     case.after_birth = lambda: keep(matter, photos, by, Use.CLOSED if fixed else Use.PLACED)
     return case, facts
+
+
+def _place(where: Where) -> dict[str, Any]:
+    """What a request keeps of where it is."""
+    return {
+        "place_words": where.words[:120],
+        "building": where.building,
+        "entrance": where.entrance,
+        "home": where.home,
+    }
 
 
 def _not_too_many(by: Actor) -> None:
