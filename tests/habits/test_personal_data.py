@@ -11,7 +11,7 @@ TELLING = ("name", "phone", "id_number", "address", "birthday", "email", "plate"
 # Names of things and bodies, and telephones of offices: not of people.
 NOT_PERSONAL = {
     "places.Area", "places.Compound", "places.Building", "places.Entrance", "places.Home", "places.Organisation",
-    "places.AreaVersion", "structure.DepartmentGrid", "structure.Facility",
+    "places.AreaVersion", "structure.DepartmentGrid", "structure.Facility", "topics.Topic",
     "dispatch.Category", "cases.SavedView", "flow.CalendarDay", "events.Event", "places.Revision",
     "access.ApiToken", "notices.Code", "groups.ChatGroup",
 }  # fmt: skip

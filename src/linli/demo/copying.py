@@ -43,11 +43,10 @@ def _defaults(model: type[models.Model], columns: Sequence[str]) -> dict[str, st
     """Plain defaults of the columns that must have a value and that the database does not fill in itself."""
     found: dict[str, str] = {}
     for field in model._meta.concrete_fields:
-        ours = not (field.null or field.primary_key or field.generated or field.has_db_default())
-        if ours and field.column not in columns and isinstance(value := field.get_default(), str | bool | int):
-            found[field.column] = (
-                {True: "t", False: "f"}.get(value, str(value)) if isinstance(value, bool) else str(value)
-            )
+        filled = field.null or field.primary_key or field.generated or field.has_db_default()
+        value = None if filled or field.column in columns else field.get_default()
+        if isinstance(value, str | bool | int):
+            found[str(field.column)] = {True: "t", False: "f"}[value] if isinstance(value, bool) else str(value)
     return found
 
 

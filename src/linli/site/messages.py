@@ -14,11 +14,13 @@ from django.utils.translation.template import templatize
 
 PACKAGE = Path(__file__).resolve().parent.parent
 CATALOGUE = PACKAGE / "locale" / "en" / "LC_MESSAGES" / "django.po"
-CALLS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext"}
+CALLS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy"}
+IN_CONTEXT = {"pgettext", "pgettext_lazy"}  # their first argument says which of the meanings is meant
 WIDTH = 110  # of the lines of a catalogue
 HAN = re.compile(r"[\u3400-\u9fff]")
 PLACEHOLDER = re.compile(r"%\((\w+)\)[sd]")
-Found = dict[str, set[str]]  # msgid → files
+BETWEEN = "\x04"  # a context and its msgid, as gettext keeps them
+Found = dict[str, set[str]]  # msgid, with its context before it where it has one → files
 
 
 def found() -> Found:
@@ -34,14 +36,17 @@ def found() -> Found:
 
 
 def _in_python(text: str) -> Iterator[str]:
-    """Constant first arguments of calls named `_` and the like, whatever the file calls them."""
+    """Constant arguments of calls named `_` and the like, whatever the file calls them."""
     nodes = list(ast.walk(ast.parse(text)))
     calls = CALLS | {name.asname for node in nodes if isinstance(node, ast.ImportFrom) for name in _renamed(node)}
     for node in nodes:
-        if isinstance(node, ast.Call) and node.args and _called(node.func) in calls:
-            first = node.args[0]
-            if isinstance(first, ast.Constant) and isinstance(first.value, str) and first.value:
-                yield first.value
+        if not isinstance(node, ast.Call):
+            continue
+        words = [one.value for one in node.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+        if _called(node.func) in IN_CONTEXT and len(words) > 1:
+            yield BETWEEN.join(words[:2])
+        elif _called(node.func) in calls and words[:1] == [getattr(node.args[0], "value", None)] and words[0]:
+            yield words[0]
 
 
 def _renamed(node: ast.ImportFrom) -> list[ast.alias]:
@@ -65,13 +70,13 @@ def _in_template(text: str) -> Iterator[str]:
 
 def _one_line_each(text: str) -> str:
     """Only the calls: what is left of the page around them is no Python."""
-    calls = re.findall(r"\b(?:_|gettext|ngettext|pgettext)\((?:u?'(?:[^'\\]|\\.)*'|u?\"(?:[^\"\\]|\\.)*\")", text)
+    calls = re.findall(r"\b(?:_|gettext|ngettext)\((?:u?'(?:[^'\\]|\\.)*'|u?\"(?:[^\"\\]|\\.)*\")", text)
     return "\n".join(f"{call})" for call in calls) + "\n"
 
 
 def missing(catalogue: Path = CATALOGUE) -> dict[str, str]:
     """Msgids that have no English yet or whose placeholders differ, with what is wrong."""
-    known = {entry.msgid: entry for entry in polib.pofile(str(catalogue))} if catalogue.exists() else {}
+    known = {key_of(entry): entry for entry in polib.pofile(str(catalogue))} if catalogue.exists() else {}
     wrong = {}
     for msgid in found():
         entry = known.get(msgid)
@@ -88,16 +93,25 @@ def update(catalogue: Path = CATALOGUE) -> tuple[int, int]:
     """Bring the catalogue in step: new msgids come in empty, unused ones go; how many came and went."""
     words = found()
     po = polib.pofile(str(catalogue), wrapwidth=WIDTH) if catalogue.exists() else _fresh()
-    gone = [entry for entry in po if entry.msgid not in words]
+    gone = [entry for entry in po if key_of(entry) not in words]
     for entry in gone:
         po.remove(entry)
-    known = {entry.msgid for entry in po}
-    fresh = sorted(set(words) - known)
-    po.extend(polib.POEntry(msgid=msgid, msgstr="") for msgid in fresh)
-    po.sort(key=lambda entry: entry.msgid)
+    fresh = sorted(set(words) - {key_of(entry) for entry in po})
+    po.extend(_entry(key) for key in fresh)
+    po.sort(key=lambda entry: (entry.msgid, entry.msgctxt or ""))
     catalogue.parent.mkdir(parents=True, exist_ok=True)
     po.save(str(catalogue))
     return len(fresh), len(gone)
+
+
+def key_of(entry: polib.POEntry) -> str:
+    """What an entry is found by: its msgid, after its context where it has one."""
+    return f"{entry.msgctxt}{BETWEEN}{entry.msgid}" if entry.msgctxt else str(entry.msgid)
+
+
+def _entry(key: str) -> polib.POEntry:
+    context, _between, msgid = key.rpartition(BETWEEN)
+    return polib.POEntry(msgid=msgid, msgstr="", msgctxt=context or None)
 
 
 def _fresh() -> polib.POFile:

@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any, ClassVar
 
 from django import forms
-from django.forms.utils import ErrorDict
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext
@@ -192,11 +191,12 @@ class AnswerForm(PhotosMixin, DeskForm):
 
     def with_draft(self, text: str) -> AnswerForm:
         """The same form with a draft in it: what was chosen and photographed stays, and nothing is faulted yet."""
-        data = self.data.copy()
+        data = QueryDict(mutable=True)
+        data.update(self.data)
         data["text"] = text
         again = AnswerForm(data, self.files, item=self.item, by=self.by)
         again.is_valid()  # keeps the photos
-        again._errors = ErrorDict()
+        again.errors.clear()
         return again
 
 

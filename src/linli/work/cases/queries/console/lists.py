@@ -180,7 +180,7 @@ def seen_through(rows: MatterQuerySet, view: str) -> MatterQuerySet:
 
 def view_of(view: str, now: datetime) -> Q:
     """What a view (a tab) lets through."""
-    return {
+    views: dict[str, Callable[[], Q]] = {
         "late": lambda: Q(due_at__lt=now),
         "soon": lambda: soon(now),
         "whistled": lambda: Q(kind="case", stage=Stage.WHISTLED),
@@ -190,7 +190,8 @@ def view_of(view: str, now: datetime) -> Q:
         "at_work": lambda: Q(stage="reported_in"),
         "pressed": lambda: ~Q(stage=PressingStage.ASKED),
         "asked": lambda: Q(stage=PressingStage.ASKED),
-    }.get(view, Q)()
+    }
+    return views[view]() if view in views else Q()
 
 
 def parts_done() -> Q:
