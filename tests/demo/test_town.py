@@ -120,7 +120,7 @@ def test_the_people_of_the_screens_are_there(story: Story) -> None:
 
 
 def test_no_number_could_be_a_real_one() -> None:
-    phones = [person.phone for person in Person.objects.all()]
+    phones = [person.phone for person in Person.objects.all() if person.phone]  # one in a merged pair had none
     assert len(set(phones)) == len(phones)
     assert all(re.fullmatch(r"1380000\d{4}", phone) for phone in phones)
 

@@ -24,7 +24,7 @@ PAGES = {
     "/desk/cases/?open=1": ("chen", 8),
     "/desk/followed/": ("chen", 8),
     "/desk/whistles/": ("chen", 8),
-    "/desk/search/?q=LA": ("chen", 8),
+    "/desk/search/?q=LA": ("chen", 14),  # one box over requests, people, homes, vehicles and bodies
     "/field/": ("li", 6),
     "/my/": ("wang", 6),
     "/home/": ("wang", 12),

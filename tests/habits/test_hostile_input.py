@@ -48,7 +48,8 @@ GARBAGE: dict[str, str] = {
     "sql": "' OR 1=1; --",
     "date": "0000-99-99",
     "far date": "9999-12-31",
-    "long": "很" * 100_000,
+    "long": "很" * 2_500,  # in all fields together what a server still reads
+    "too long": "很" * 20_000,
     "letters beyond": "\U00020bb7\U00031350\U000323b0" * 50,
 }
 

@@ -195,7 +195,7 @@ def test_what_was_closed_off_line_leaves_the_list_by_itself_once_it_is_sent(
     page.context.set_offline(False)  # nobody touches the page from here on
     expect(card).to_have_count(0, timeout=20_000)
     expect(page.get_by_text("今天 1 件")).to_be_visible()
-    expect(page.get_by_role("status").first).to_contain_text("已办结")
+    expect(page.locator(".note[role=status]")).to_contain_text("已办结")
     # What stands there now still works: its forms go into the outbox as before.
     page.get_by_role("link", name="拍照办结").click()
     close_with_photo(page, photo)

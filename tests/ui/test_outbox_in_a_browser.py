@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from django.template import Context, Template
 from django.utils import translation
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Error, Page, Route, expect
 
 import linli.platform.ui
 
@@ -102,13 +102,22 @@ def test_with_a_network_it_goes_at_once(page: Page, server: Server) -> None:
     assert len(server.arrived) == 1
 
 
+def again_online(page: Page) -> None:
+    """The phone says that it is on line; once more where the page was just being left."""
+    try:
+        page.evaluate("dispatchEvent(new Event('online'))")
+    except Error:
+        page.wait_for_load_state()
+        page.evaluate("dispatchEvent(new Event('online'))")
+
+
 @pytest.mark.parametrize(("status", "done"), [(200, False), (401, False), (403, False), (503, False)])
 def test_what_was_not_taken_is_kept_for_later(page: Page, server: Server, status: int, done: bool) -> None:
     server.status, server.done = status, done
     page.get_by_role("button", name="办结").click()
     expect(page.locator("[data-netbar]")).to_contain_text("1 条待上传")
     server.status, server.done = 204, True
-    page.evaluate("dispatchEvent(new Event('online'))")
+    again_online(page)
     expect(page.locator("[data-netbar]")).to_contain_text("都传上去了")
     assert len({sent["idempotency-key"] for sent in server.arrived}) == 1
 

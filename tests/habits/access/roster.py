@@ -11,7 +11,7 @@ from linli.kernel import clock
 from linli.platform.posts.models import Appointment, RightChange
 from linli.platform.posts.terms import Duty
 from linli.platform.roster import accounts
-from linli.platform.roster.models import Handover
+from linli.platform.roster.models import Handover, StaffAccount
 
 SECURITY, AUDITOR, KEEPERS = who("security"), who("auditor"), ADMIN | who("security auditor")
 READ = DESK - who("sun qiang li_property")  # bodies keep their own lists
@@ -77,6 +77,7 @@ def build(found: Everything) -> None:
     for relation, holder in ((OURS, "li"), (THEIRS, "far")):
         term = Appointment.objects.get(person=town.people[holder])
         accounts.make(town.security, term)
+        StaffAccount.objects.filter(term=term).update(first_password=False)  # has come in before
         plan = Handover.objects.create(
             term=term, to=town.people["zhou"], on=clock.today() + timedelta(days=30), state="planned", at=clock.now()
         )

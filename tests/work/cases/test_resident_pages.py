@@ -194,7 +194,7 @@ def test_a_merged_request_shows_the_main_one_and_is_rated_on_its_own(town: Town)
     actions.supplement(main, town.wang, words="我家 501 晚上要出门")
     client = as_(town, "neighbour")
     page = text_of(client, f"/my/{other.matter.number}/")
-    assert "一起办" in page and "501" not in page and "有居民补充了情况" in page
+    assert "一起办" in page and "我家 501" not in page and "有居民补充了情况" in page
     main = actions.fix(actions.arrive(main, town.li), town.li, how="repaired", photos=[PHOTO], words="修好了")
     main = actions.rate(main, town.wang, **GOOD)
     page = text_of(client, "/home/")
