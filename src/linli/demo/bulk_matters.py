@@ -239,7 +239,8 @@ class Request:
         text = escaped(self.rng.choice(trouble.texts).format(b=self.rng.randrange(1, 40), e=1, f=3))
         when = stamp(self.opened)
         due, closed = (stamp(at) if at else NULL for at in (self.due, self.closed))
-        lon, lat = grid.lon or 0.0, grid.lat or 0.0
+        # all over the grid, as people are
+        lon, lat = ((at or 0.0) + self.rng.uniform(-0.004, 0.004) for at in (grid.lon, grid.lat))
         sheets.matter.append(
             f"{self.pk}\tcase\t{self.number}\t{text[:40]}\t{self.stage}\t{self.waits}\t{self.size}\t{trouble.category}\tweb\t"
             f"{self.outcome}\t{grid.pk}\t{self.building}\t{lon}\t{lat}\t{self.person}\t{self.worker}\t{NULL}\t{NULL}\t{NULL}\t"
