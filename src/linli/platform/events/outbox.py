@@ -76,13 +76,26 @@ def _read_on(name: str) -> int:
         return len(events)
 
 
+# The oldest transaction that still runs, our own among them, or the next one to come. Those of other databases of the
+# same server publish nothing here: a long one over there must not hold up what is counted here. What cannot be told
+# apart (other roles hide theirs) counts as ours.
+HORIZON = """
+SELECT least(coalesce((SELECT min(x::text::bigint) FROM pg_snapshot_xip(s) AS x WHERE NOT EXISTS (
+                          SELECT 1 FROM pg_stat_activity AS a WHERE a.datname <> current_database()
+                          AND a.backend_xid::text::bigint = (x::text::bigint & 4294967295))),
+                      pg_snapshot_xmax(s)::text::bigint),
+             pg_current_xact_id_if_assigned()::text::bigint)
+FROM (SELECT pg_current_snapshot() AS s) AS now
+"""
+
+
 def _after(position: Position) -> list[Event]:
     """The next events in the order (transaction, id), only below the oldest transaction that still runs.
 
     Ordering by id alone would skip an event whose transaction took its id early and committed late.
     """
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_snapshot_xmin(pg_current_snapshot())::text::bigint")
+        cursor.execute(HORIZON)
         horizon = cursor.fetchone()[0]
     return list(
         Event.objects.extra(where=["(xact, id) > (%s, %s)"], params=[position.xact, position.event])
