@@ -12,7 +12,10 @@ from linli.site import chromium
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Without a browser these tests are skipped, and the summary says so."""
+    """Without a browser these tests are skipped, and the summary says so; with one they get a second go (ADR 0018)."""
+    for item in items:
+        if item.get_closest_marker("browser") or item.get_closest_marker("slow"):
+            item.add_marker(pytest.mark.flaky(reruns=1))
     needing = [item for item in items if item.get_closest_marker("browser")]
     if not needing or chromium.find() is not None:
         return
