@@ -93,10 +93,3 @@ class OneTimeForm(PlainForm):
     """The code of the app, or one of the recovery codes."""
 
     code = CodeField(label=_("动态码"), error_messages={"required": _("请填手机验证器上的 6 位数字")})
-
-
-def told(form: forms.Form, error: Invalid, translate: Any) -> None:
-    """Put what an action found wrong at the fields it names; what has no field stands on top."""
-    for name, sentences in error.texts(translate).items():
-        for sentence in sentences:
-            form.add_error(name if name in form.fields else None, sentence)

@@ -13,15 +13,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from linli.kernel.errors import Invalid, LinliError, NotSeen
+from linli.kernel.errors import LinliError, NotSeen
 from linli.platform.identity.models import Account, Person
 from linli.platform.notices.codes import send_code
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.web import Request
 from linli.platform.roster import accounts
 from linli.platform.signin import demo, entering, mfa
-from linli.platform.signin.forms import OneTimeForm, OwnPasswordForm, PasswordForm, PhoneCodeForm, PhoneForm, told
+from linli.platform.signin.forms import OneTimeForm, OwnPasswordForm, PasswordForm, PhoneCodeForm, PhoneForm
 from linli.platform.signin.landing import HOME, address_of, face_of, onward
+from linli.platform.ui.answers import show_faults
 from linli.platform.ui.context import MODE_COOKIE
 from linli.platform.ui.views import YEAR
 
@@ -67,7 +68,8 @@ def sign_in(request: Request) -> HttpResponse:
     try:
         person = entering.by_phone(request, form.cleaned_data["phone"], form.cleaned_data["code"])
     except LinliError as error:
-        return _phone_page(request, _with(form, error), sent=True)
+        show_faults(form, error)
+        return _phone_page(request, form, sent=True)
     return _after_phone(request, person)
 
 
@@ -79,7 +81,8 @@ def _send(request: Request) -> HttpResponse:
         number = send_code(form.cleaned_data["phone"], address_of(request))
     except LinliError as error:
         # A code may be on its way already: whoever has it can still go on.
-        return _phone_page(request, _with(form, error), sent=False)
+        show_faults(form, error)
+        return _phone_page(request, form, sent=False)
     return _phone_page(request, PhoneCodeForm(initial={"phone": number}), sent=True)
 
 
@@ -101,7 +104,8 @@ def staff(request: Request) -> HttpResponse:
     try:
         account = entering.by_password(request, form.cleaned_data["username"], form.cleaned_data["password"])
     except LinliError as error:
-        return _page(request, "staff", _with(form, error))
+        show_faults(form, error)
+        return _page(request, "staff", form)
     return _next_step(request, account)
 
 
@@ -133,7 +137,8 @@ def choose(request: Request) -> HttpResponse:
     try:
         accounts.choose(account, form.cleaned_data["password"], form.cleaned_data["again"])
     except LinliError as error:
-        return _page(request, "choose", _with(form, error))
+        show_faults(form, error)
+        return _page(request, "choose", form)
     return _next_step(request, account)
 
 
@@ -150,7 +155,8 @@ def code(request: Request) -> HttpResponse:
     try:
         entering.by_code(request, account, form.cleaned_data["code"])
     except LinliError as error:
-        return _page(request, "code", _with(form, error))
+        show_faults(form, error)
+        return _page(request, "code", form)
     return _in(account, redirect(onward(request)))
 
 
@@ -191,15 +197,6 @@ def _phone_page(request: Request, form: PhoneForm, sent: bool = False) -> HttpRe
 def _page(request: Request, name: str, form: Form, **more: object) -> HttpResponse:
     status = 422 if form.errors else 200
     return render(request, f"signin/{name}.html", {"form": form, "next": onward(request, ""), **more}, status=status)
-
-
-def _with(form: F, error: LinliError) -> F:
-    """The form with what went wrong on it."""
-    if isinstance(error, Invalid):
-        told(form, error, gettext)
-    else:
-        form.add_error(None, error.text(gettext))
-    return form
 
 
 def _keep_next(request: Request, name: str) -> str:

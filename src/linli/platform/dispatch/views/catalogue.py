@@ -13,10 +13,11 @@ from linli.platform.dispatch import editing, queries
 from linli.platform.dispatch.catalogue import catalogue
 from linli.platform.dispatch.forms import PARTIES, CategoryForm, RuleForm, ThresholdForm
 from linli.platform.dispatch.models import Category, DispatchRule, Threshold
-from linli.platform.dispatch.views.shared import done, page, submit
+from linli.platform.dispatch.views.shared import page
 from linli.platform.places import tree
 from linli.platform.posts.rights import Right
 from linli.platform.posts.web import Request, may
+from linli.platform.ui.answers import done, submit
 
 CATALOGUE = "dispatch:catalogue"
 

@@ -15,13 +15,14 @@ from linli.kernel.workdays import Span, Unit
 from linli.platform.dispatch import queries
 from linli.platform.dispatch.catalogue import catalogue
 from linli.platform.dispatch.forms import UNIT_WORDS, ClockRuleForm, DayForm
-from linli.platform.dispatch.views.shared import done, page, submit
+from linli.platform.dispatch.views.shared import page
 from linli.platform.flow import editing, rules
 from linli.platform.flow.declare import FLOWS, Clock
 from linli.platform.flow.models import CalendarDay, ClockRule
 from linli.platform.places import tree
 from linli.platform.posts.rights import Right
 from linli.platform.posts.web import Request, may
+from linli.platform.ui.answers import done, submit
 
 CLOCKS, CALENDAR = "dispatch:clocks", "dispatch:calendar"
 NEXT_YEAR_FROM = 11  # from November on next year's holidays should be known

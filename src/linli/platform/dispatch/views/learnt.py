@@ -17,11 +17,12 @@ from linli.platform.dispatch.catalogue import CAUTIOUS, catalogue
 from linli.platform.dispatch.jobs import learn_by_hand
 from linli.platform.dispatch.models import ModelBytes, ModelVersion, Night, Switch, Threshold
 from linli.platform.dispatch.teaching import LEAST
-from linli.platform.dispatch.views.shared import done, page
+from linli.platform.dispatch.views.shared import page
 from linli.platform.places import tree
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.rights import Right
 from linli.platform.posts.web import Request, desk, may
+from linli.platform.ui.answers import done
 from linli.platform.ui.shapes import View
 
 LEARNT = "dispatch:learnt"

@@ -19,6 +19,7 @@ from linli.platform.registers.models import Export
 from linli.platform.registers.terms import ExportState
 from linli.platform.registers.views.lists import filters_of
 from linli.platform.registers.views.page import draw, readable, send
+from linli.platform.ui.answers import show_faults
 
 SHOWN = 50
 
@@ -37,7 +38,7 @@ def ask(request: Request, key: str) -> HttpResponseBase:
             messages.success(request, _("申请已交给安全管理员和社区书记，同意后在这里下载"))
             return redirect("registers:exports")
         except Invalid as error:
-            form.add_error("purpose", error.text(_))
+            show_faults(form, error)
     context = {"register": register, "form": form, "filters": filters_of(request, register)}
     return draw(request, "registers/ask.html", context, status=422 if form.errors else 200)
 

@@ -18,7 +18,8 @@ from linli.platform.posts.rights import Right
 from linli.platform.posts.web import Request, may
 from linli.platform.roster import accounts, queries
 from linli.platform.roster.models import StaffAccount
-from linli.platform.roster.views.page import done, page
+from linli.platform.roster.views.page import page
+from linli.platform.ui.answers import done
 
 SHOWN = 200
 

@@ -26,7 +26,8 @@ from linli.platform.registers.views.page import workbook
 from linli.platform.roster import handing, queries
 from linli.platform.roster.forms import PostForm
 from linli.platform.roster.queries import SOON, Seat
-from linli.platform.roster.views.page import done, page, submit
+from linli.platform.roster.views.page import page
+from linli.platform.ui.answers import done, submit
 from linli.platform.ui.shapes import Column, Tag, View
 
 MOST_EXPORTED = 100_000
@@ -141,7 +142,8 @@ def open_post(request: Request, pk: int) -> HttpResponseBase:
     form.fields["organisation"].queryset = Organisation.objects.filter(area__in=above)  # type: ignore[attr-defined]
     made: list[Any] = []
 
-    def act(given: dict[str, Any]) -> None:
+    def act() -> None:
+        given = form.cleaned_data
         body = given["organisation"] if given["duty"] in FOR_ORGANISATION else None
         made.append(appointing.open_post(by, duty=given["duty"], area=place, organisation=body, title=given["title"]))
 

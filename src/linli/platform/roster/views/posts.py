@@ -23,7 +23,8 @@ from linli.platform.roster.forms import AppointForm, WhyForm
 from linli.platform.roster.models import Handover
 from linli.platform.roster.views.accounts import account_of
 from linli.platform.roster.views.areas import columns, lines_of, state_of
-from linli.platform.roster.views.page import done, page, submit
+from linli.platform.roster.views.page import page
+from linli.platform.ui.answers import done, submit
 from linli.platform.ui.shapes import Entry, Fact
 
 MATTERS_SHOWN = 100
@@ -80,7 +81,8 @@ def appoint(request: Request, pk: int) -> HttpResponseBase:
         raise NotSeen
     form = AppointForm(request.POST if request.method == "POST" else None)
 
-    def act(given: dict[str, Any]) -> None:
+    def act() -> None:
+        given = form.cleaned_data
         person = people.named(given["name"], given["phone"])
         appointing.appoint(by, person, found, since=given["since"], until=given["until"], basis=given["basis"])
 
@@ -154,7 +156,7 @@ def phone(request: Request, pk: int) -> HttpResponseBase:
         raise NotSeen
     form, shown = WhyForm(request.POST if request.method == "POST" else None), list[str]()
     if request.method == "POST":
-        submit(form, lambda given: shown.append(people.phone_of(by, found, given["why"])))
+        submit(form, lambda: shown.append(people.phone_of(by, found, form.cleaned_data["why"])))
     return page(request, "phone", {"term": found, "phone": "".join(shown)}, form)
 
 

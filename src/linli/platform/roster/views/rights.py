@@ -19,7 +19,8 @@ from linli.platform.posts.who import Either, Who, holder
 from linli.platform.roster.forms import RightForm, StaffingForm, right_choices
 from linli.platform.roster.models import StaffingRule
 from linli.platform.roster.staffing import set_rule, standard
-from linli.platform.roster.views.page import done, page, submit
+from linli.platform.roster.views.page import page
+from linli.platform.ui.answers import done, submit
 
 SHOWN = 50
 READERS = (Right.RIGHTS, Right.CONFIRM_RIGHTS, Right.AUDIT)
@@ -68,9 +69,10 @@ def duty(request: Request, duty: str) -> HttpResponseBase:
         open_ones = [one for one, has, limit in rows if not limit and (has or kind not in by.duties)]
         form.fields["right"].choices = right_choices(open_ones, held.of(kind))  # type: ignore[attr-defined]
 
-    def act(given: dict[str, Any]) -> None:
-        right = Right(given["right"])
-        granting.ask(by, duty=kind, right=right, grant=right not in held.of(kind), why=given["why"])
+    def act() -> None:
+        assert form is not None
+        right = Right(form.cleaned_data["right"])
+        granting.ask(by, duty=kind, right=right, grant=right not in held.of(kind), why=form.cleaned_data["why"])
 
     if form is not None and request.method == "POST" and submit(form, act):
         return done(request, _("去掉的马上生效；加上的要等另一位管理员确认"), "roster:rights")
@@ -108,7 +110,7 @@ def decide(request: Request, pk: int) -> HttpResponseBase:
 def staffing(request: Request) -> HttpResponseBase:
     """配岗标准."""
     form = StaffingForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and submit(form, lambda given: set_rule(request.actor, **given)):
+    if request.method == "POST" and submit(form, lambda: set_rule(request.actor, **form.cleaned_data)):
         return done(request, _("配岗标准已改好，马上生效"), "roster:staffing")
     rules = sorted(standard.get().everywhere.items())
     levels = dict(StaffingRule._meta.get_field("level").choices or ())

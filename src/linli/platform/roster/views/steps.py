@@ -25,8 +25,9 @@ from linli.platform.posts.web import Request, may
 from linli.platform.roster import handing, people, queries
 from linli.platform.roster.forms import EndForm, ExtendForm, HandOverForm, MoveForm, StandInForm
 from linli.platform.roster.models import Handover
-from linli.platform.roster.views.page import done, page, submit
+from linli.platform.roster.views.page import page
 from linli.platform.roster.views.posts import may_act
+from linli.platform.ui.answers import done, submit
 
 Act = Callable[[Actor, Appointment, dict[str, Any]], object]
 MATTERS_SHOWN = 20
@@ -110,7 +111,7 @@ def step(request: Request, pk: int, name: str) -> HttpResponseBase:
     if chosen is None or not may_act(by, term):
         raise NotSeen
     form = _filled(chosen, by, term, request)
-    if request.method == "POST" and submit(form, lambda given: chosen.act(by, term, given)):
+    if request.method == "POST" and submit(form, lambda: chosen.act(by, term, form.cleaned_data)):
         return _after(request, chosen, term)
     hand = handing.in_hand(term)
     around = {

@@ -20,7 +20,15 @@ from linli.platform.structure.forms.parties import OutlinesForm
 from linli.platform.structure.models import DepartmentGrid
 from linli.platform.structure.pairing import of_area
 from linli.platform.structure.terms import ChangeKind
-from linli.platform.structure.views.page import area_seen, done, ground, keeps, page, planning, reading
+from linli.platform.structure.views.page import (
+    area_seen,
+    ground,
+    keeps,
+    page,
+    planning,
+    reading,
+)
+from linli.platform.ui.answers import done
 from linli.platform.ui.shapes import Fact
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -21,7 +22,12 @@ from linli.platform.structure.redrawing.drafting import WAITING
 from linli.platform.structure.redrawing.plan import Plan
 from linli.platform.structure.redrawing.undo import later_than
 from linli.platform.structure.terms import ChangeKind, ChangeState
-from linli.platform.structure.views.page import area_seen, attempt, done, page, planning, submit
+from linli.platform.structure.views.page import (
+    area_seen,
+    page,
+    planning,
+)
+from linli.platform.ui.answers import attempt, done, submit
 
 MOST_PARTS = 12
 
@@ -113,4 +119,5 @@ def act(request: Request, pk: int, name: str) -> HttpResponseBase:
     if name not in acts:
         raise NotSeen
     doing, words = acts[name]
-    return attempt(request, lambda: doing(request.actor, found), words, "structure:change", pk)
+    attempt(request, lambda: doing(request.actor, found), words)
+    return redirect("structure:change", pk)

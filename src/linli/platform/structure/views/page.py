@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from django import forms
-from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpResponse
-from django.shortcuts import redirect
-from django.utils.translation import gettext
 
-from linli.kernel.errors import Invalid, LinliError, NotSeen
+from linli.kernel.errors import NotSeen
 from linli.platform.places.models import Area, Building, Organisation
 from linli.platform.places.terms import Level
 from linli.platform.posts.actor import Actor
@@ -85,35 +80,3 @@ def grids_below(area: Area) -> list[tuple[str, str]]:
     """Grids in force, to choose from."""
     rows = Area.objects.current().below(area).filter(level=Level.GRID).defer("rings").order_by("path")
     return [(str(one.pk), one.name) for one in rows[:500]]
-
-
-def submit(form: forms.Form, action: Callable[[], object]) -> bool:
-    """Run an action with what a valid form holds; what it refuses comes back as errors of the form."""
-    if not form.is_valid():
-        return False
-    try:
-        action()
-    except Invalid as error:
-        for name, told in error.texts(gettext).items():
-            form.add_error(name if name in form.fields else None, told)
-        return False
-    except LinliError as error:
-        form.add_error(None, error.text(gettext))
-        return False
-    return True
-
-
-def attempt(request: Request, action: Callable[[], object], words: str, to: str, *args: Any) -> HttpResponse:
-    """A button: do it and go on; what is refused is said on top of the page."""
-    try:
-        action()
-        messages.success(request, words)
-    except LinliError as error:
-        messages.warning(request, error.text(gettext))
-    return redirect(to, *args)
-
-
-def done(request: Request, words: str, to: str, *args: Any) -> HttpResponse:
-    """Say what happened and go on."""
-    messages.success(request, words)
-    return redirect(to, *args)

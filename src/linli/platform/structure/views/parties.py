@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -27,8 +28,6 @@ from linli.platform.structure.forms.parties import (
 from linli.platform.structure.models import Deed, Pairing, Seat
 from linli.platform.structure.views.page import (
     area_seen,
-    attempt,
-    done,
     ground,
     keeping,
     keeps,
@@ -36,8 +35,8 @@ from linli.platform.structure.views.page import (
     organisations_near,
     page,
     reading,
-    submit,
 )
+from linli.platform.ui.answers import attempt, done, submit
 
 # Organisations and seats --------------------------------------------------------------------------------------------
 
@@ -125,9 +124,8 @@ def leave_seat(request: Request, pk: int) -> HttpResponseBase:
     found = Seat.objects.select_related("area").filter(pk=pk).first()
     if found is None or not keeps(request.actor, found.area):
         raise NotSeen
-    return attempt(
-        request, lambda: chain.leave(request.actor, found), _("任期到今天为止"), "structure:chain", found.area_id
-    )
+    attempt(request, lambda: chain.leave(request.actor, found), _("任期到今天为止"))
+    return redirect("structure:chain", found.area_id)
 
 
 # Pairings -----------------------------------------------------------------------------------------------------------
@@ -206,8 +204,8 @@ def _may_tell(request: Request, found: Pairing) -> bool:
 def end_pairing(request: Request, pk: int) -> HttpResponseBase:
     """It ends today."""
     found = pairing_seen(request, pk)
-    words = _("结对到今天为止，做过的事留着")
-    return attempt(request, lambda: pairing.part(request.actor, found), words, "structure:pairing", pk)
+    attempt(request, lambda: pairing.part(request.actor, found), _("结对到今天为止，做过的事留着"))
+    return redirect("structure:pairing", pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -284,7 +282,8 @@ def move_deed(request: Request, pk: int, name: str) -> HttpResponseBase:
     kind = FORMS[name]
     by, action = sender(request), getattr(pairing, name)
     if kind is None:
-        return attempt(request, lambda: action(found, by), _("已撤回"), "structure:deed", pk)
+        attempt(request, lambda: action(found, by), _("已撤回"))
+        return redirect("structure:deed", pk)
     form = kind(request.POST, request.FILES)
 
     def save() -> None:

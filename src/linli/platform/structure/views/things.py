@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.http.response import FileResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,9 +20,7 @@ from linli.platform.structure.forms.parties import FacilityForm, InspectedForm, 
 from linli.platform.structure.models import Facility, FloorMark, FloorPlan
 from linli.platform.structure.views.page import (
     area_seen,
-    attempt,
     building_seen,
-    done,
     grids_below,
     ground,
     keeping,
@@ -30,8 +29,8 @@ from linli.platform.structure.views.page import (
     organisations_near,
     page,
     reading,
-    submit,
 )
+from linli.platform.ui.answers import attempt, done, submit
 
 SHOWN = 200
 
@@ -127,7 +126,8 @@ def act(request: Request, pk: int, name: str) -> HttpResponseBase:
     }  # fmt: skip
     if name not in acts:
         raise NotSeen
-    return attempt(request, lambda: acts[name][0](by, found), acts[name][1], "structure:facility", pk)
+    attempt(request, lambda: acts[name][0](by, found), acts[name][1])
+    return redirect("structure:facility", pk)
 
 
 # Buildings and floor plans ------------------------------------------------------------------------------------------
@@ -235,11 +235,12 @@ def act_plan(request: Request, pk: int, name: str) -> HttpResponseBase:
     """A mark is wiped, or the picture is true no more."""
     found, by = plan_seen(request, pk), request.actor
     if name == "end":
-        to = ("structure:building", found.building_id)
-        return attempt(request, lambda: floors.end(by, found), _("这张图不再用了"), *to)
+        attempt(request, lambda: floors.end(by, found), _("这张图不再用了"))
+        return redirect("structure:building", found.building_id)
     given = request.POST.get("mark", "")
     number = int(given) if given.isascii() and given.isdigit() and len(given) < 19 else 0
     one = FloorMark.objects.select_related("plan__building__grid").filter(plan=found, pk=number).first()
     if name != "wipe" or one is None:
         raise NotSeen
-    return attempt(request, lambda: floors.wipe(by, one), _("标记去掉了"), "structure:plan", pk)
+    attempt(request, lambda: floors.wipe(by, one), _("标记去掉了"))
+    return redirect("structure:plan", pk)

@@ -28,6 +28,7 @@ from linli.platform.registers.matching import people_named
 from linli.platform.registers.views.page import draw
 from linli.platform.residents.models import Residence
 from linli.platform.ui import menus
+from linli.platform.ui.answers import show_faults
 from linli.platform.ui.forms import PlainForm
 from linli.platform.ui.menus import Item
 from linli.platform.ui.shapes import Column
@@ -117,15 +118,9 @@ def new(request: Request, pk: int) -> HttpResponseBase:
             messages.success(request, _("登记好了，走访会自动排到走访人的任务里"))
             return redirect("care:entry", entry.pk)
         except Invalid as fault:
-            add_faults(form, fault)
+            show_faults(form, fault)
     context = {"form": form, "lives": lives, "where": at_home(lives.home).words}
     return draw(request, "care/new.html", context, status=422 if form.errors else 200)
-
-
-def add_faults(form: PlainForm, fault: Invalid) -> None:
-    """Show at the fields what the action found."""
-    for name, told in fault.texts(_).items():
-        form.add_error(name if name in form.fields else None, told)
 
 
 @require_safe
@@ -183,7 +178,7 @@ def move(request: Request, pk: int, name: str) -> HttpResponseBase:
             messages.success(request, _("记下了"))
             return redirect("care:home") if name == "hand_over" else redirect("care:entry", pk)
         except Invalid as fault:
-            add_faults(form, fault)
+            show_faults(form, fault)
     return _page(request, actions.look_at(request.actor, pk), name, form)
 
 

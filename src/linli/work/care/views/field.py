@@ -11,12 +11,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from linli.kernel.errors import Invalid
 from linli.platform.posts.web import Request, sender, staff
+from linli.platform.ui.answers import show_faults
 from linli.work.care import actions
 from linli.work.care.forms import VisitForm
 from linli.work.care.models import Visit
 from linli.work.care.queries.entries import last_met, overview, visit_of
 from linli.work.care.terms import Result
-from linli.work.care.views.console import add_faults
 
 TASKS = "/field/"
 
@@ -55,7 +55,7 @@ def record(request: Request, pk: int) -> HttpResponseBase:
                 messages.success(request, _("记下了"))
             return redirect(TASKS)
         except Invalid as fault:
-            add_faults(form, fault)
+            show_faults(form, fault)
     return _page(request, one, form)
 
 

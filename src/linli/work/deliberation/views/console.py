@@ -10,16 +10,16 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.kernel import clock
-from linli.kernel.errors import Invalid, LinliError, NotSeen
+from linli.kernel.errors import LinliError, NotSeen
 from linli.platform.flow.declare import FLOWS
 from linli.platform.flow.models import Matter, RequestKey
 from linli.platform.places import tree
 from linli.platform.posts.web import Request, desk, sender
+from linli.platform.ui.answers import show_faults, submit
 from linli.platform.ui.forms import PlainForm
 from linli.platform.ui.history import history
 from linli.platform.ui.shapes import Fact, Row, Tag, View
@@ -46,6 +46,7 @@ MOVES: dict[str, tuple[type[MoveForm], Callable[..., AgendaItem]]] = {
     "postpone": (PostponeForm, actions.postpone),
     "tell": (TellForm, actions.tell),
 }
+AT = {"meets_at": "day"}  # the forms ask for the day and the hour of a meeting one by one
 
 
 def draw(request: Request, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
@@ -146,7 +147,7 @@ def move(request: Request, pk: int, name: str) -> HttpResponseBase:
         action(found, by, **form.given())
     except LinliError as fault:
         if by.envelope.key is None or not RequestKey.objects.filter(pk=by.envelope.key).exists():
-            _add_faults(form, fault)
+            show_faults(form, fault, at=AT)
             return _page(request, found, name, form)
     messages.success(request, _("“%(move)s”已经记下") % {"move": AgendaFlow.moves[name].label})
     return redirect("deliberation:item", pk)
@@ -160,20 +161,7 @@ def new(request: Request) -> HttpResponseBase:
     if not areas_of(by):
         raise NotSeen
     form = NewForm(request.POST if request.method == "POST" else None, by=by)
-    if request.method == "POST" and form.is_valid():
-        try:
-            made = actions.put_forward(by, **form.given())
-        except LinliError as fault:
-            _add_faults(form, fault)
-        else:
-            return redirect("deliberation:item", made.pk)
+    made: list[AgendaItem] = []
+    if request.method == "POST" and submit(form, lambda: made.append(actions.put_forward(by, **form.given()))):
+        return redirect("deliberation:item", made[0].pk)
     return draw(request, "new", {"form": form}, status=422 if form.errors else 200)
-
-
-def _add_faults(form: PlainForm, fault: LinliError) -> None:
-    """Show at the fields what the action found."""
-    if not isinstance(fault, Invalid):
-        form.add_error(None, fault.text(gettext))
-        return
-    for name, told in fault.texts(gettext).items():
-        form.add_error(name if name in form.fields else "day" if name == "meets_at" else None, told)

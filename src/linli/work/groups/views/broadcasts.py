@@ -17,12 +17,13 @@ from linli.platform.places import tree
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.web import Request, desk, sender
 from linli.platform.registers.views.page import draw
+from linli.platform.ui.answers import show_faults
 from linli.work.groups import actions
 from linli.work.groups.flows import WRITING, BroadcastFlow
 from linli.work.groups.forms import BroadcastForm, WordsForm
 from linli.work.groups.models import Broadcast
 from linli.work.groups.queries.broadcasts import SHOWN, broadcast_seen, broadcasts_seen, results
-from linli.work.groups.views.console import add_faults, heads, sees_groups
+from linli.work.groups.views.console import heads, sees_groups
 
 
 @require_safe
@@ -67,7 +68,7 @@ def write(request: Request) -> HttpResponseBase:
                 )
                 return redirect("groups:broadcast", one.pk)
             except Invalid as fault:
-                add_faults(form, fault)
+                show_faults(form, fault)
         else:
             reach = actions.reach_of(area, urgent=said["urgent"], by_sms=said["by_sms"])
     context = {"form": form, "reach": reach, "where": dict(areas).get(form.cleaned_data["area"]) if reach else ""}
@@ -132,6 +133,5 @@ def move(request: Request, pk: int, name: str) -> HttpResponseBase:
             messages.success(request, _("记下了"))
             return redirect("groups:broadcast", pk)
         except Invalid as fault:
-            for told in fault.texts(_).values():
-                form.add_error("words", told)
+            show_faults(form, fault, at={"text": "words"})
     return _page(request, one, name, form)

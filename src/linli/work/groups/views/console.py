@@ -20,6 +20,7 @@ from linli.platform.places.terms import Level
 from linli.platform.posts.web import Request, desk, sender
 from linli.platform.registers.views.page import draw
 from linli.platform.ui import menus
+from linli.platform.ui.answers import show_faults
 from linli.platform.ui.forms import PlainForm
 from linli.platform.ui.menus import Item
 from linli.platform.ui.shapes import Column
@@ -106,14 +107,8 @@ def new(request: Request, pk: int) -> HttpResponseBase:
             messages.success(request, _("登记好了。请写上谁负责这个群"))
             return redirect("groups:group", group.pk)
         except Invalid as fault:
-            add_faults(form, fault)
+            show_faults(form, fault)
     return draw(request, "groups/new.html", {"form": form, "area": area}, status=422 if form.errors else 200)
-
-
-def add_faults(form: PlainForm, fault: Invalid) -> None:
-    """Show at the fields what the action found."""
-    for name, told in fault.texts(_).items():
-        form.add_error(name if name in form.fields else None, told)
 
 
 @require_safe
@@ -166,7 +161,7 @@ def change(request: Request, pk: int, name: str) -> HttpResponseBase:
             messages.success(request, _("记下了"))
             return redirect("groups:group", pk)
         except Invalid as fault:
-            add_faults(form, fault)
+            show_faults(form, fault)
     return _page(request, one, name, form)
 
 

@@ -14,12 +14,13 @@ from linli.kernel.errors import NotSeen
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.web import Request, sender, signed_in, to_sign_in
 from linli.platform.signin.landing import address_of
+from linli.platform.ui.answers import submit
 from linli.work.muster import actions, links
 from linli.work.muster.forms import AnswerForm, CodeForm
 from linli.work.muster.models import Muster, Summons
 from linli.work.muster.queries import musters as queries
 from linli.work.muster.queries.shifts import turns_of
-from linli.work.muster.views.page import draw, submit
+from linli.work.muster.views.page import draw
 
 
 @never_cache

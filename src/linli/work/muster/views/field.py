@@ -7,10 +7,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from linli.kernel.errors import NotSeen
 from linli.platform.posts.web import Request, staff
+from linli.platform.ui.answers import attempt
 from linli.work.muster.queries import musters as queries
 from linli.work.muster.queries.shifts import swaps_for, turns_of
 from linli.work.muster.views.console.musters import code_of, marking, summoned
-from linli.work.muster.views.page import attempt, draw, onward
+from linli.work.muster.views.page import draw, onward
 
 
 @require_safe

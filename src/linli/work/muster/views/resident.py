@@ -15,6 +15,7 @@ from linli.kernel.errors import NotSeen
 from linli.platform.places import tree
 from linli.platform.places.models import Area
 from linli.platform.posts.web import Request, sender, signed_in
+from linli.platform.ui.answers import attempt, submit
 from linli.work.muster import actions
 from linli.work.muster.forms import OfferForm, WishForm, bodies_near
 from linli.work.muster.models import Enrolment, PartyHousehold, Talent, Turn
@@ -22,7 +23,7 @@ from linli.work.muster.queries import people as queries
 from linli.work.muster.queries.musters import calls_of
 from linli.work.muster.queries.record import record_of
 from linli.work.muster.queries.shifts import swaps_for, turns_of
-from linli.work.muster.views.page import attempt, draw, number, onward, submit
+from linli.work.muster.views.page import draw, number, onward
 
 
 def _mine(request: Request) -> Enrolment | None:

@@ -15,7 +15,7 @@ from linli.platform.posts.web import Request, sender, staff
 from linli.platform.residents.actions import move_out
 from linli.platform.residents.models import Tenancy
 from linli.platform.residents.terms import Checked
-from linli.platform.signin.forms import told
+from linli.platform.ui.answers import done, submit
 from linli.work.records import actions
 from linli.work.records.actions.beginning import hand
 from linli.work.records.actions.checking import MOVED, RIGHT
@@ -79,13 +79,9 @@ def term(request: Request, pk: int) -> HttpResponseBase:
     if row is None:
         raise NotSeen
     form = ExtendForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.extend_tenancy(sender(request), row, form.cleaned_data["ends_on"])
-            messages.success(request, _("租期改好了。"))
-            return redirect("records:doors")
-        except Invalid as error:
-            told(form, error, _)
+    by = sender(request)
+    if request.method == "POST" and submit(form, lambda: actions.extend_tenancy(by, row, form.cleaned_data["ends_on"])):
+        return done(request, _("租期改好了。"), "records:doors")
     context = {
         "row": row,
         "words": lists.address(row.residence.home),

@@ -7,19 +7,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from linli.kernel.errors import Invalid, NotSeen, Refused
+from linli.kernel.errors import NotSeen
 from linli.platform.flow.declare import FLOWS
-from linli.platform.posts.actor import Actor
 from linli.platform.posts.web import Request, desk, sender, staff
-from linli.platform.signin.forms import told
+from linli.platform.ui.answers import done, submit
 from linli.work.records import actions
 from linli.work.records.forms import AnswerForm, JudgeForm, SettleForm
 from linli.work.records.queries.matters import Page, item_for, page_of
@@ -120,19 +118,6 @@ def _moved(request: Request, kind: str, pk: int, name: str, face: str) -> HttpRe
         raise NotSeen
     item, by = item_for(request.actor, kind, pk), sender(request)
     form = doing.form(request.POST, auto_id=f"id_{name}_%s")
-    if form.is_valid() and _done(doing, item, by, form):
-        messages.success(request, _("办好了，本人会看到。"))
-        return redirect("field:tasks" if face == "field" else "desk:inbox")
+    if submit(form, lambda: doing.act(item, by, **form.cleaned_data)):
+        return done(request, _("办好了，本人会看到。"), "field:tasks" if face == "field" else "desk:inbox")
     return _shown(request, page_of(item_for(request.actor, kind, pk), request.actor), face, (name, form))
-
-
-def _done(doing: Doing, item: Any, by: Actor, form: forms.Form) -> bool:
-    try:
-        doing.act(item, by, **form.cleaned_data)
-    except Invalid as error:
-        told(form, error, _)
-        return False
-    except Refused as error:
-        form.add_error(None, error.text(_))
-        return False
-    return True

@@ -16,13 +16,13 @@ from django.views.decorators.http import require_POST, require_safe
 from linli.kernel.errors import Invalid, LinliError, NotSeen
 from linli.platform.flow.models import RequestKey
 from linli.platform.posts.web import Request, sender, staff
+from linli.platform.ui.answers import show_faults
 from linli.platform.ui.forms import PlainForm
 from linli.work.topics import actions, queries
 from linli.work.topics.flows import SuggestionFlow
 from linli.work.topics.forms import FoundForm, NothingForm
 from linli.work.topics.models import Suggestion
 from linli.work.topics.terms import Stage
-from linli.work.topics.views.page import add_faults
 from linli.work.topics.views.patrols import facts_of
 
 MOVES: dict[str, tuple[type[PlainForm], Callable[..., Suggestion]]] = {
@@ -57,7 +57,7 @@ def look(request: Request, pk: int, name: str) -> HttpResponseBase:
         if request.headers.get("X-Outbox"):
             raise
         if form.is_valid():
-            add_faults(form, fault)
+            show_faults(form, fault)
         return _page(request, found, name, form)
     return _done(request, found, name)
 

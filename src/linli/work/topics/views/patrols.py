@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linli.kernel.errors import LinliError
 from linli.platform.flow.models import Matter
 from linli.platform.places import tree
 from linli.platform.posts.web import Request, desk
+from linli.platform.ui.answers import done, submit
 from linli.platform.ui.history import history
 from linli.platform.ui.shapes import Fact, Rate, Row, Tag, View
 from linli.platform.ui.words import due, local
@@ -24,7 +22,7 @@ from linli.work.topics.flows import SuggestionFlow
 from linli.work.topics.forms import DropForm, RuleForm
 from linli.work.topics.models import Suggestion, WarningRule
 from linli.work.topics.terms import Stage, WarningKind
-from linli.work.topics.views.page import add_faults, draw
+from linli.work.topics.views.page import draw
 
 
 @require_safe
@@ -114,14 +112,8 @@ def drop(request: Request, pk: int) -> HttpResponse:
     """不用去."""
     found = queries.suggestion_for(request.actor, pk)
     form = DropForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.drop(found, request.actor, words=form.cleaned_data["words"])
-        except LinliError as fault:
-            add_faults(form, fault)
-        else:
-            messages.success(request, _("已记下，不用去看了"))
-            return redirect("topics:patrols")
+    if submit(form, lambda: actions.drop(found, request.actor, words=form.cleaned_data["words"])):
+        return done(request, _("已记下，不用去看了"), "topics:patrols")
     return _page(request, found, form)
 
 
@@ -132,14 +124,8 @@ def rule_book(request: Request) -> HttpResponse:
     by = request.actor
     may = bool(rules.places_of(by))
     form = RuleForm(request.POST, by=by) if request.method == "POST" else RuleForm(by=by, initial=_now())
-    if request.method == "POST" and form.is_valid():
-        try:
-            rules.set_rule(by, **form.given())
-        except LinliError as fault:
-            add_faults(form, fault)
-        else:
-            messages.success(request, _("新的门槛从现在起有效"))
-            return redirect("topics:rules")
+    if request.method == "POST" and submit(form, lambda: rules.set_rule(by, **form.given())):
+        return done(request, _("新的门槛从现在起有效"), "topics:rules")
     context = {"form": form if may else None, "lines": _lines(), "no_ages": not warnings.knows_ages()}
     return draw(request, "rules", context, status=422 if form.errors else 200)
 

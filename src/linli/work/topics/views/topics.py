@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linli.kernel.errors import Invalid, LinliError
+from linli.kernel.errors import LinliError
 from linli.platform.dispatch.catalogue import catalogue
 from linli.platform.flow.declare import FLOWS
 from linli.platform.flow.models import Matter
 from linli.platform.places import tree
 from linli.platform.places.models import Area
 from linli.platform.posts.web import Request, desk
+from linli.platform.ui.answers import done, in_a_line, submit
 from linli.platform.ui.shapes import Fact, Row, Series, Tag, View
 from linli.platform.ui.words import local
 from linli.work.topics import actions, queries
@@ -27,7 +26,7 @@ from linli.work.topics.forms import PutForwardForm
 from linli.work.topics.models import Gathering, Topic
 from linli.work.topics.queries import Curve
 from linli.work.topics.terms import LineState, State
-from linli.work.topics.views.page import add_faults, draw
+from linli.work.topics.views.page import draw
 
 
 @require_safe
@@ -171,10 +170,8 @@ def gather(request: Request, pk: int) -> HttpResponse:
     try:
         actions.gather(found, request.actor, into=into)
     except LinliError as fault:
-        words = "；".join(str(one) for one in fault.texts(_).values()) if isinstance(fault, Invalid) else fault.text(_)
-        return _page(request, found, words, status=fault.status)
-    messages.success(request, _("开始合并了，一件一件地并，做完会显示在这里"))
-    return redirect("topics:topic", pk)
+        return _page(request, found, in_a_line(fault), status=fault.status)
+    return done(request, _("开始合并了，一件一件地并，做完会显示在这里"), "topics:topic", pk)
 
 
 @require_POST
@@ -185,9 +182,8 @@ def scatter(request: Request, pk: int) -> HttpResponse:
     try:
         actions.scatter(found, request.actor)
     except LinliError as fault:
-        return _page(request, found, fault.text(_), status=fault.status)
-    messages.success(request, _("开始恢复了，每一件回到合并前的样子"))
-    return redirect("topics:topic", pk)
+        return _page(request, found, in_a_line(fault), status=fault.status)
+    return done(request, _("开始恢复了，每一件回到合并前的样子"), "topics:topic", pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -197,12 +193,8 @@ def put_forward(request: Request, pk: int) -> HttpResponse:
     found = queries.topic_for(request.actor, pk)
     why = _("%(n)s 户反映，从%(since)s到现在") % {"n": found.reporters, "since": local(found.first_at, "Y-m-d")}
     form = PutForwardForm(request.POST if request.method == "POST" else None, initial={"title": found.name, "why": why})
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.put_forward(found, request.actor, **form.cleaned_data)
-        except LinliError as fault:
-            add_faults(form, fault)
-        else:
-            messages.success(request, _("已提交，社区书记 5 个工作日内定是否列入会议"))
-            return redirect("topics:topic", pk)
+    if request.method == "POST" and submit(
+        form, lambda: actions.put_forward(found, request.actor, **form.cleaned_data)
+    ):
+        return done(request, _("已提交，社区书记 5 个工作日内定是否列入会议"), "topics:topic", pk)
     return draw(request, "put_forward", {"topic": found, "form": form}, status=422 if form.errors else 200)

@@ -7,12 +7,12 @@ from typing import Any
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from linli.kernel.errors import Invalid, NotSeen
 from linli.platform.posts.web import Request, desk, sender
+from linli.platform.ui.answers import show_faults
 from linli.platform.ui.shapes import Fact
 from linli.platform.ui.words import due
 from linli.work.cases.actions.desk import take_down
@@ -61,8 +61,7 @@ def _placed(request: Request, form: LogForm) -> Case | None:
     try:
         return take_down(by, where=where, **given)
     except Invalid as fault:
-        for name, told in fault.texts(gettext).items():
-            form.add_error(name if name in form.fields else None, told)
+        show_faults(form, fault)
         return None
 
 

@@ -20,6 +20,7 @@ from linli.platform.dispatch.drafting import switched_on
 from linli.platform.flow.models import Item, Matter, Record, RequestKey
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.web import Request, desk, sender
+from linli.platform.ui.answers import show_faults
 from linli.platform.ui.shapes import Entry
 from linli.work.cases.forms.console.moves import AnswerForm, DeskForm
 from linli.work.cases.models import Case
@@ -59,7 +60,7 @@ def move(request: Request, kind: str, pk: int, name: str) -> HttpResponseBase:
         return _form_page(request, item, name, form, status=409, clash=_clash(clash, item, by))
     except (Invalid, Refused) as fault:
         if not _done_before(by):
-            _add_faults(form, fault)
+            show_faults(form, fault)
             return _form_page(request, item, name, form, status=fault.status)
     return _done(request, item, name)
 
@@ -92,14 +93,6 @@ def _done_before(by: Actor) -> bool:
     """Whether this very submission has been taken already (a double click, a lost answer)."""
     key = by.envelope.key
     return key is not None and RequestKey.objects.filter(pk=key).exists()
-
-
-def _add_faults(form: DeskForm, fault: Invalid | Refused) -> None:
-    if isinstance(fault, Refused):
-        form.add_error(None, fault.text(gettext))
-        return
-    for name, told in fault.texts(gettext).items():
-        form.add_error(name if name in form.fields else None, told)
 
 
 def _clash(clash: Conflict, item: Item, by: Actor) -> Clash:

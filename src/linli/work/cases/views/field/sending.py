@@ -7,17 +7,16 @@ from collections.abc import Callable
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from django.contrib import messages
-from django.forms import BaseForm
 from django.http import HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext
 
 from linli.kernel.errors import Invalid, NotSeen, Refused
 from linli.platform.flow.models import Item, Matter, RequestKey
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.web import Request, sender
+from linli.platform.ui.answers import show_faults
 from linli.work.cases.forms.field import FieldForm
 
 P = ParamSpec("P")
@@ -71,14 +70,8 @@ def perform(request: Request, form: FieldForm, action: Callable[..., I], *args: 
         except Invalid as fault:
             if from_outbox(request) or done_before(sender(request)):
                 raise
-            add_faults(form, fault)
+            show_faults(form, fault)
             return None
     if from_outbox(request) or done_before(sender(request)):
         raise Invalid({name: [str(told) for told in faults] for name, faults in form.errors.items()})
     return None
-
-
-def add_faults(form: BaseForm, fault: Invalid) -> None:
-    """Show at the fields what the action found."""
-    for name, told in fault.texts(gettext).items():
-        form.add_error(name if name in form.fields else None, told)

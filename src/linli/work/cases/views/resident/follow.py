@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from linli.kernel.errors import LinliError
 from linli.platform.posts.web import Request, remember_following
 from linli.platform.signin.landing import address_of
+from linli.platform.ui.answers import show_faults
 from linli.work.cases.following import by_code
 from linli.work.cases.forms.resident import FollowForm
 
@@ -24,7 +25,7 @@ def follow(request: Request) -> HttpResponse:
         try:
             case = by_code(form.cleaned_data["number"], form.cleaned_data["code"], address_of(request))
         except LinliError as error:
-            form.add_error(None, error.text(_))
+            show_faults(form, error)
             return _page(request, form, 429)
         if case is not None and case.matter.person_id is not None:
             remember_following(request, case.pk, case.matter.person_id)

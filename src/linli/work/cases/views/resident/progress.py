@@ -13,12 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linli.kernel.errors import Invalid, LinliError
+from linli.kernel.errors import LinliError
 from linli.platform.attachments.links import shown_to
 from linli.platform.attachments.models import Attachment, Kind
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.web import Request
-from linli.platform.signin.forms import told
+from linli.platform.ui.answers import show_faults
 from linli.platform.ui.beside import beside
 from linli.platform.ui.shapes import Photo
 from linli.work.cases import actions, standing, steps, wording
@@ -78,7 +78,8 @@ def rate(request: Request, number: str) -> HttpResponse:
     try:
         rated = actions.rate(case, by, **form.cleaned_data)
     except LinliError as error:
-        return _page(request, case, by, _with(form, error))
+        show_faults(form, error)
+        return _page(request, case, by, form)
     messages.success(request, _thanks(rated))
     return redirect("resident:case", number=number)
 
@@ -169,7 +170,7 @@ def _move(request: Request, number: str, name: str, form: forms.Form, perform: P
             messages.success(request, DONE[name]())
             return redirect("resident:case", number=number)
         except LinliError as error:
-            _with(form, error)
+            show_faults(form, error)
     context = {"case": case, "form": form, "move": name, "kept": kept(form) if hasattr(form, "tokens") else []}
     return render(request, f"cases/resident/{name}.html", context, status=422 if form.errors else 200)
 
@@ -179,14 +180,6 @@ DONE: dict[str, Callable[[], str]] = {
     "withdraw": lambda: _("知道了，这件事不办了。"),
     "reopen": lambda: _("知道了，我们重新办，您不用再报一次。"),
 }
-
-
-def _with(form: Any, error: LinliError) -> Any:
-    if isinstance(error, Invalid):
-        told(form, error, _)
-    else:
-        form.add_error(None, error.text(_))
-    return form
 
 
 @never_cache

@@ -22,6 +22,7 @@ from linli.platform.posts.actor import Actor
 from linli.platform.posts.web import Request, remember_following, sender
 from linli.platform.signin import demo, entering
 from linli.platform.signin.landing import address_of
+from linli.platform.ui.answers import show_faults
 from linli.platform.ui.context import elder
 from linli.platform.ui.shapes import Photo
 from linli.work.cases import whereabouts
@@ -177,7 +178,7 @@ def contact(request: Request) -> HttpResponse:
         person = entering.by_phone(request, given["phone"], given["code"], given["called"])
         case = drafts.place(draft, sender(request, Actor(person)).sending(key=draft.request_key))
     except LinliError as error:
-        form.add_error(None, error.text(_))
+        show_faults(form, error)
         return _contact_page(request, form, sent=True)
     return _settled(request, case)
 
@@ -193,7 +194,7 @@ def _send(request: Request) -> HttpResponse:
         try:
             send_code(form.cleaned_data["phone"], address_of(request))
         except LinliError as error:
-            form.add_error(None, error.text(_))
+            show_faults(form, error)
             return _contact_page(request, form)
         return _contact_page(request, ContactCodeForm(initial=form.cleaned_data), sent=True)
     return _contact_page(request, form)

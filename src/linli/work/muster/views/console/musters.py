@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from linli.kernel.errors import NotSeen
 from linli.platform.posts.web import Request, desk, sender
+from linli.platform.ui.answers import attempt, submit
 from linli.platform.ui.shapes import Column, View
 from linli.work.muster import actions
 from linli.work.muster.flows import CALLERS, MusterFlow
@@ -24,7 +25,7 @@ from linli.work.muster.models import Muster, Summons
 from linli.work.muster.models.enrolments import READERS
 from linli.work.muster.queries import musters as queries
 from linli.work.muster.queries.roster import callable_areas, counted
-from linli.work.muster.views.page import attempt, draw, onward, submit
+from linli.work.muster.views.page import draw, onward
 
 VIEWS = ("open", "over", "drills")
 

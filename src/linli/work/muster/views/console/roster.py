@@ -15,6 +15,7 @@ from linli.kernel.errors import NotSeen
 from linli.platform.places import tree
 from linli.platform.places.models import Area
 from linli.platform.posts.web import Request, desk, sender
+from linli.platform.ui.answers import attempt, submit
 from linli.platform.ui.shapes import Column, View
 from linli.work.muster import actions
 from linli.work.muster.actions.contact import number_of
@@ -23,7 +24,7 @@ from linli.work.muster.forms import AssignForm, ConfirmForm, RosterFilterForm, W
 from linli.work.muster.models import Enrolment
 from linli.work.muster.queries import people as queries
 from linli.work.muster.queries.record import record_of
-from linli.work.muster.views.page import attempt, draw, onward, submit
+from linli.work.muster.views.page import draw, onward
 
 VIEWS = ("applied", "active", "over")
 

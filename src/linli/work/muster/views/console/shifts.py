@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from linli.kernel.errors import NotSeen
 from linli.platform.places import tree
 from linli.platform.posts.web import Request, desk, sender
+from linli.platform.ui.answers import attempt, submit
 from linli.platform.ui.shapes import Column
 from linli.work.muster import actions
 from linli.work.muster.actions.shifts import may_keep
@@ -18,7 +19,7 @@ from linli.work.muster.models import Shift, Turn
 from linli.work.muster.models.enrolments import READERS
 from linli.work.muster.queries import shifts as queries
 from linli.work.muster.queries.people import areas_kept
-from linli.work.muster.views.page import attempt, draw, numbers, onward, submit
+from linli.work.muster.views.page import draw, numbers, onward
 
 
 @require_safe

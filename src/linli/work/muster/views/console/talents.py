@@ -15,6 +15,7 @@ from linli.platform.identity.people import meet
 from linli.platform.places import tree
 from linli.platform.posts.web import Request, desk, sender
 from linli.platform.residents.models import Residence
+from linli.platform.ui.answers import attempt, submit
 from linli.platform.ui.shapes import Column
 from linli.work.muster import actions
 from linli.work.muster.actions.contact import number_of
@@ -23,7 +24,7 @@ from linli.work.muster.forms import HouseholdForm, RosterFilterForm, TalentForm
 from linli.work.muster.models.enrolments import READERS
 from linli.work.muster.queries import people as queries
 from linli.work.muster.views.console.roster import narrowing
-from linli.work.muster.views.page import attempt, draw, onward, submit
+from linli.work.muster.views.page import draw, onward
 
 
 def _reads(request: Request) -> None:

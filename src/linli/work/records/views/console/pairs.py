@@ -14,7 +14,7 @@ from linli.platform.places.models import Area
 from linli.platform.places.terms import Level
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.web import Request, desk, sender
-from linli.platform.signin.forms import told
+from linli.platform.ui.answers import done, show_faults, submit
 from linli.work.records.actions.beginning import KEEPING
 from linli.work.records.dedup import finder, merging
 from linli.work.records.forms import WhyForm
@@ -72,8 +72,7 @@ def pair(request: Request, pk: int) -> HttpResponseBase:
     found = merging.pair_for(request.actor, pk)
     form = WhyForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid() and (made := _merged(request, pk, form)):
-        messages.success(request, _("合成一份了。半年内可以撤销。"))
-        return redirect("records:merge", made.pk)
+        return done(request, _("合成一份了。半年内可以撤销。"), "records:merge", made.pk)
     made_already = found.merges.order_by("-pk").first()
     context = {"pair": found, "compared": compared(found), "form": form, "merge": made_already}
     return draw(request, "records/console/pair.html", context, status=422 if form.errors else 200)
@@ -88,11 +87,9 @@ def _merged(request: Request, pk: int, form: WhyForm) -> Merge | None:
     take = {name: value for name, value in chosen.items() if name != "keep"}
     try:
         return merging.merge(sender(request), pk, keep=chosen["keep"], take=take, why=form.cleaned_data["why"])
-    except Invalid as error:
-        told(form, error, _)
-    except Refused as error:
-        form.add_error(None, error.text(_))
-    return None
+    except (Invalid, Refused) as error:
+        show_faults(form, error)
+        return None
 
 
 @require_POST
@@ -110,15 +107,9 @@ def merge(request: Request, pk: int) -> HttpResponseBase:
     """What was merged, by whom and why; and the way back."""
     made = merging.merge_for(request.actor, pk)
     form = WhyForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            merging.undo(sender(request), pk, why=form.cleaned_data["why"])
-            messages.success(request, _("分开了，原来的都恢复了。"))
-            return redirect("records:merge", pk)
-        except Invalid as error:
-            told(form, error, _)
-        except Refused as error:
-            form.add_error(None, error.text(_))
+    by = sender(request)
+    if request.method == "POST" and submit(form, lambda: merging.undo(by, pk, why=form.cleaned_data["why"])):
+        return done(request, _("分开了，原来的都恢复了。"), "records:merge", pk)
     moved = sum(len(ids) for ids in made.moved.values())
     context = {"merge": made, "form": form, "moved": moved, "undoable": made.undone_at is None and bool(made.before)}
     return draw(request, "records/console/merge.html", context, status=422 if form.errors else 200)

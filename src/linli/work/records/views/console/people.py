@@ -13,7 +13,7 @@ from linli.platform.audit.reveal import OF_A_RESIDENT, opened, reveal_resident
 from linli.platform.places.models import Home
 from linli.platform.posts.web import Request, desk
 from linli.platform.residents.terms import Field
-from linli.platform.signin.forms import told
+from linli.platform.ui.answers import show_faults
 from linli.work.records.actions.beginning import KEEPING
 from linli.work.records.forms import LookForm
 from linli.work.records.queries import history, lists
@@ -60,10 +60,8 @@ def reveal(request: Request, pk: int, field: str) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         try:
             value = reveal_resident(found, field, by=request.actor, why=form.cleaned_data["why"])
-        except Invalid as error:
-            told(form, error, _)
-        except Refused as error:
-            form.add_error(None, error.text(_))
+        except (Invalid, Refused) as error:
+            show_faults(form, error)
     context = {"person": found, "form": form, "value": value, "label": Field(field).label, "field": field}
     return draw(request, "records/console/reveal.html", context, status=422 if form.errors else 200)
 

@@ -18,8 +18,8 @@ from linli.platform.notices import attempts
 from linli.platform.places.models import Home
 from linli.platform.posts.web import Request, signed_in
 from linli.platform.residents.models import Residence
-from linli.platform.signin.forms import told
 from linli.platform.signin.landing import address_of
+from linli.platform.ui.answers import done, show_faults, submit
 from linli.work.records import actions
 from linli.work.records.forms import TenancyForm, VehicleForm
 from linli.work.records.landlord import landlord_code
@@ -44,7 +44,7 @@ def vehicles(request: Request) -> HttpResponseBase:
             messages.success(request, _("记下了。邻居要找您挪车，社区才会打您的电话。"))
             return redirect("records:vehicles")
         except Invalid as error:
-            told(form, error, _)
+            show_faults(form, error)
         except Refused as error:
             form.add_error("plate", error.text(_))
     context = {"form": form, "vehicles": held.vehicles(person)}
@@ -72,8 +72,12 @@ def tenancy(request: Request) -> HttpResponseBase:
     person, by = oneself(request)
     home = _home(request, person.pk)
     form = TenancyForm(request.POST if request.method == "POST" else None)
-    if request.method == "POST" and home is not None and form.is_valid() and _registered(request, by, home, form):
-        return redirect("records:tenancy")
+    if (
+        request.method == "POST"
+        and home is not None
+        and submit(form, lambda: actions.register_tenancy(by, home=home, **form.cleaned_data))
+    ):
+        return done(request, _("收到了。短信已发给房东；房东或网格员确认后就登记好了。"), "records:tenancy")
     items = TenancyRequest.objects.filter(matter__person=person).select_related("matter", "home__entrance__building")
     context: dict[str, Any] = {
         "form": form,
@@ -93,19 +97,6 @@ def _home(request: Request, person: int) -> Home | None:
         return rows.filter(pk=int(given)).first()
     lives = Residence.objects.filter(person=person, until=None).order_by("-since", "-pk").first()
     return rows.get(pk=lives.home_id) if lives else None
-
-
-def _registered(request: Request, by: Any, home: Home, form: TenancyForm) -> bool:
-    try:
-        actions.register_tenancy(by, home=home, **form.cleaned_data)
-    except Invalid as error:
-        told(form, error, _)
-        return False
-    except Refused as error:
-        form.add_error(None, error.text(_))
-        return False
-    messages.success(request, _("收到了。短信已发给房东；房东或网格员确认后就登记好了。"))
-    return True
 
 
 @require_POST

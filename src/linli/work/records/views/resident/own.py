@@ -22,8 +22,8 @@ from linli.platform.places.models import Area
 from linli.platform.posts.web import Request, signed_in
 from linli.platform.registers.views.page import workbook
 from linli.platform.residents.terms import ConsentKind, Field
-from linli.platform.signin.forms import told
 from linli.platform.signin.landing import address_of
+from linli.platform.ui.answers import show_faults
 from linli.work.records import actions
 from linli.work.records.actions.beginning import area_of
 from linli.work.records.actions.requests import CORRECTABLE, OF_HOME
@@ -108,11 +108,8 @@ def _asked(request: Request, form: PlacedForm, ask: Any) -> HttpResponseBase | N
     area = tree.area(form.cleaned_data["community"]) if form.cleaned_data.get("community") else None
     try:
         item = ask(form.cleaned_data, area)
-    except Invalid as error:
-        told(form, error, _)
-        return None
-    except Refused as error:
-        form.add_error(None, error.text(_))
+    except (Invalid, Refused) as error:
+        show_faults(form, error)
         return None
     return redirect("records:asked", item.pk)
 
@@ -165,10 +162,8 @@ def phone(request: Request) -> HttpResponseBase:
                 return redirect("records:own")
             send_code(number, address_of(request))
             form, second = NewPhoneCodeForm(initial={"phone": number}), True
-        except Invalid as error:
-            told(form, error, _)
         except LinliError as error:
-            form.add_error(None, error.text(_))
+            show_faults(form, error)
     context = {"form": form, "second": second}
     return render(request, "records/resident/phone.html", context, status=422 if form.errors else 200)
 
