@@ -14,6 +14,7 @@ from linli.kernel.workdays import Span, Unit
 from linli.platform.flow.nearby import cell_field
 from linli.platform.flow.terms import Channel, Outcome, Size
 from linli.platform.identity.models import Person
+from linli.platform.places.lineage import earlier
 from linli.platform.places.models import Area, Organisation, Placed
 from linli.platform.posts.who import in_hands_of, waiting_for
 
@@ -46,12 +47,25 @@ def visible_to(by: Actor) -> Q:
     q = Q(person_id=by.person_id, parent=None) if by.person_id else Q(pk__in=[])
     for held in by.seeing:
         q |= Q(private=False, **{held.column: held.area.pk})
+    q |= ended_before(by)
     if by.holdings:
         q |= Q(waiting_for(by), private=True, closed_at=None)
     q |= in_hands_of(by)
     if by.organisations:
         mine = Matter.objects.filter(organisation_id__in=by.organisations)
         q |= Q(organisation_id__in=by.organisations) | Q(pk__in=mine.values("root_id"))
+    return q
+
+
+def ended_before(by: Actor) -> Q:
+    """What ended in the areas that this actor's came out of: it stays where it happened, who answers now may look.
+
+    Apart from the areas of today, so that a list of open matters, which have all moved along, is read by one index.
+    """
+    q = Q(pk__in=[])
+    for held in by.seeing:
+        for column, areas in earlier(held.area).items():
+            q |= Q(private=False, closed_at__isnull=False, **{f"{column}__in": areas})
     return q
 
 

@@ -2,36 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.db.models import F, Q
 
-from linli.platform.places.models import Area, AreaLink, AreaVersion
-from linli.platform.places.tree import kept, tree
-
-
-@dataclass
-class Lineage:
-    """Links between areas, by id; nearly always empty, so it costs nothing."""
-
-    before: dict[int, list[int]] = field(default_factory=dict)
-    after: dict[int, list[int]] = field(default_factory=dict)
-
-
-@kept("areas")
-def lineage() -> Lineage:
-    """All links."""
-    found = Lineage()
-    for before, after in AreaLink.objects.order_by("on", "id").values_list("before_id", "after_id"):
-        found.before.setdefault(after, []).append(before)
-        found.after.setdefault(before, []).append(after)
-    return found
+from linli.platform.places.models import Area, AreaVersion
+from linli.platform.places.terms import ANCESTORS
+from linli.platform.places.tree import Lineage, tree
 
 
 def came_before(area_id: int) -> tuple[int, ...]:
     """Ended areas that this one came out of, through all generations; one that goes on is not among them."""
-    links, areas, found = lineage.get().before, tree.get().areas, list[int]()
+    links, areas, found = tree.get().lineage.before, tree.get().areas, list[int]()
     waiting = list(links.get(area_id, ()))
     while waiting:
         one = waiting.pop(0)
@@ -45,7 +27,7 @@ def came_before(area_id: int) -> tuple[int, ...]:
 
 def became(area_id: int) -> tuple[int, ...]:
     """Areas in force that came out of an ended one, through all generations; the area itself where it goes on."""
-    links, areas, found = lineage.get().after, tree.get().areas, list[int]()
+    links, areas, found = tree.get().lineage.after, tree.get().areas, list[int]()
     waiting, seen = [area_id], set[int]()
     while waiting:
         one = waiting.pop(0)
@@ -57,6 +39,41 @@ def became(area_id: int) -> tuple[int, ...]:
         else:
             waiting += links.get(one, ())
     return tuple(found)
+
+
+def earlier(area: Area) -> dict[str, list[int]]:
+    """Where that happened which came to `area` only later: ids of areas, by the column of a Placed row.
+
+    Ended areas whose successors lie here, and areas that were moved here. Rows of then still name the areas of then.
+    """
+    now = tree.get()
+    known = now.lineage
+    if area.pk not in known.joined:
+        found: dict[str, list[int]] = {}
+        ended = _ended_into(area, known, now.areas)
+        for one in (*ended, *_moved_into(area, ended, known, now.areas)):
+            if one.level in ANCESTORS:
+                found.setdefault(f"{one.level}_id", []).append(one.pk)
+        known.joined[area.pk] = found
+    return known.joined[area.pk]
+
+
+def _ended_into(area: Area, known: Lineage, areas: dict[int, Area]) -> list[Area]:
+    """Ended areas from elsewhere that something in here came out of."""
+    ended = [areas[pk] for pk in known.after if pk in areas and areas[pk].ended_on is not None]
+    away = [one for one in ended if not area.contains(one)]
+    return [one for one in away if any(area.contains(areas[pk]) for pk in became(one.pk))]
+
+
+def _moved_into(area: Area, ended: list[Area], known: Lineage, areas: dict[int, Area]) -> list[Area]:
+    """Areas in here that once lay elsewhere, unless what they lay in has itself ended into this area."""
+    here = [pk for pk in known.once_under if pk in areas and pk != area.pk and area.contains(areas[pk])]
+    covers = (area, *ended)
+    return [areas[pk] for pk in here if any(not _in(covers, areas[one]) for one in known.once_under[pk])]
+
+
+def _in(covers: tuple[Area, ...], one: Area) -> bool:
+    return any(cover.contains(one) for cover in covers)
 
 
 def as_of(area: Area, day: date) -> AreaVersion:

@@ -6,12 +6,14 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Generic, TypeVar
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import DateField, F, Value
+from django.db.models.functions import Cast
 
-from linli.platform.places.models import Area, Revision
+from linli.platform.places.models import Area, AreaLink, AreaVersion, Revision
 
 T = TypeVar("T")
 CHECK_EVERY = 2.0  # seconds between two looks at the revision; an edit is seen everywhere within this time
@@ -71,10 +73,40 @@ def changed(name: str) -> None:
 
 
 @dataclass
+class Lineage:
+    """What came out of what, and what was moved, by id; nearly always empty, so it costs nothing."""
+
+    before: dict[int, list[int]] = field(default_factory=dict)
+    after: dict[int, list[int]] = field(default_factory=dict)
+    once_under: dict[int, list[int]] = field(default_factory=dict)  # where an area that has moved lay before
+    joined: dict[int, dict[str, list[int]]] = field(default_factory=dict)  # what `lineage.earlier` has found, by area
+
+    @classmethod
+    def read(cls) -> Lineage:
+        """All links and all former parents; one statement."""
+        found = cls()
+        links = AreaLink.objects.order_by().values_list("on", "id", "before_id", "after_id")
+        moves = AreaVersion.objects.exclude(parent=None).exclude(parent=F("area__parent")).order_by()
+        moved = moves.annotate(on=Cast(Value(None), DateField())).values_list("on", "id", "area_id", "parent_id")
+        for on, _pk, one, other in links.union(moved, all=True).order_by("on", "id"):
+            if on is None:
+                found.once_under.setdefault(one, []).append(other)
+            else:
+                found.before.setdefault(other, []).append(one)
+                found.after.setdefault(one, []).append(other)
+        return found
+
+
+@dataclass
 class Tree:
     """All current and former areas by id."""
 
     areas: dict[int, Area] = field(default_factory=dict)
+
+    @cached_property
+    def lineage(self) -> Lineage:
+        """Where areas came from; read when first asked for, and anew with the tree."""
+        return Lineage.read()
 
     def name(self, area_id: int | None) -> str:
         """The area's own name; empty when unknown."""

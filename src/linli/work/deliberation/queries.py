@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from linli.kernel.errors import NotSeen
-from linli.platform.flow.models import Matter
+from linli.platform.flow.models import Matter, ended_before
 from linli.platform.posts.actor import Actor
 from linli.platform.ui.shapes import Row
 from linli.platform.ui.words import due
@@ -22,7 +22,7 @@ def seen_items(by: Actor) -> QuerySet[AgendaItem]:
     parts = Q(pk__in=[])
     for held in by.seeing:
         parts |= Q(**{held.column: held.area.pk})
-    rows = Matter.objects.filter(parts, kind="agenda_item")
+    rows = Matter.objects.filter(parts | ended_before(by), kind="agenda_item")
     return AgendaItem.objects.filter(matter__in=rows).select_related("matter")
 
 

@@ -12,6 +12,7 @@ from linli.platform.dispatch.catalogue import catalogue
 from linli.platform.flow.declare import FLOWS
 from linli.platform.flow.terms import Channel, Size
 from linli.platform.places import tree
+from linli.platform.places.lineage import came_before, earlier
 from linli.platform.places.models import Area
 from linli.platform.places.terms import Level
 from linli.platform.posts.actor import Actor
@@ -37,11 +38,20 @@ class FilterForm(PlainForm):
     handler = forms.CharField(label=_("经办人"), required=False, max_length=40)
     text = forms.CharField(label=_("标题含"), required=False, max_length=40)
     open = forms.BooleanField(label=_("只看未办结的"), required=False, widget=forms.CheckboxInput(attrs={"value": "1"}))
+    past = forms.BooleanField(
+        label=_("含原来的区域"),
+        help_text=_("合并、调整以前在那里办结的事"),
+        required=False,
+        widget=forms.CheckboxInput(attrs={"value": "1"}),
+    )
     view = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, by: Actor, kind: str, **kwargs: Any) -> None:
         super().__init__(*args, auto_id="filter_%s", **kwargs)
-        self._offer("area", ((str(one.pk), tree.tree.get().full_name(one.pk)) for one in areas_of(by)))
+        areas = areas_of(by)
+        self._offer("area", ((str(one.pk), tree.tree.get().full_name(one.pk)) for one in areas))
+        if not any(came_before(one.pk) or earlier(one) for one in areas):
+            del self.fields["past"]
         self._offer("category", ((code, one.name) for code, one in catalogue.get().categories.items()))
         self._offer("stage", FLOWS[kind].stages.choices)
         self._offer("organisation", ((str(pk), name) for pk, name in organisation_names.get().items()))

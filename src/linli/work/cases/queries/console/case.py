@@ -24,7 +24,7 @@ from linli.platform.ui.shapes import Photo
 from linli.work.cases.flows import COMMUNITY, HANDS, LEADER, SUPERVISOR
 from linli.work.cases.models import Call, Case, Consultation, Extension, Pressing, Task
 from linli.work.cases.queries.alike import OPEN, same_as
-from linli.work.cases.queries.console.lists import in_sight
+from linli.work.cases.queries.console.lists import ever_in_sight
 from linli.work.cases.queries.console.paging import MOST_COUNTED, Order
 from linli.work.cases.terms import AT_WORK, Stage
 
@@ -149,7 +149,7 @@ def related(by: Actor, matter: Matter) -> list[Matter]:
     near = Q(building=matter.building) if matter.building else Q(pk__in=[])
     if matter.lon is not None and matter.lat is not None and matter.category:
         near |= within(matter.lon, matter.lat, NEAR) & Q(category=matter.category)
-    rows = Matter.objects.filter(in_sight(by), near, kind="case", opened_at__gte=clock.now() - RECENT)
+    rows = Matter.objects.filter(ever_in_sight(by), near, kind="case", opened_at__gte=clock.now() - RECENT)
     rows = rows.filter(community_id=matter.community_id).exclude(pk=matter.pk)
     return list(rows.order_by("-opened_at", "-id")[:MOST_RELATED])
 

@@ -62,6 +62,11 @@ class Filters:
         """As they stand in the address."""
         return {**({"view": self.view} if self.view else {}), **self.values}
 
+    @property
+    def past(self) -> bool:
+        """Whether what ended in areas of before is wanted: by the tick, or because such an area is chosen itself."""
+        return bool(self["past"]) or bool(self["area"] and tree.area(int(self["area"])).ended_on)
+
     def without(self, name: str) -> Filters:
         """The same without one filter (a month goes with what is counted in it)."""
         gone = {name, "month"} if name == "counted" else {name}
@@ -77,7 +82,7 @@ class Filters:
 def _readable(name: str, value: str, by: Actor) -> bool:
     if name == "area":
         area = tree.tree.get().areas.get(int(value)) if _is_id(value) else None
-        return area is not None and (not by.seeing or any(one.area.contains(area) for one in held_areas(by)))
+        return area is not None and (not by.seeing or any(_is_or_was_in(one.area, area) for one in held_areas(by)))
     known = {
         "category": lambda: value in catalogue.get().categories,
         "size": lambda: value in Size.values,
@@ -93,6 +98,10 @@ def _readable(name: str, value: str, by: Actor) -> bool:
         "month": lambda: stretch_of(value) is not None,
     }
     return known[name]() if name in known else True
+
+
+def _is_or_was_in(held: Area, area: Area) -> bool:
+    return held.contains(area) or area.pk in came_before(held.pk)
 
 
 def _is_id(value: str) -> bool:

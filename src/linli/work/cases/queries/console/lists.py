@@ -27,7 +27,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.kernel import clock
 from linli.kernel.errors import NotSeen
-from linli.platform.flow.models import Matter, MatterQuerySet, Record
+from linli.platform.flow.models import Matter, MatterQuerySet, Record, ended_before
 from linli.platform.flow.terms import Channel, Size
 from linli.platform.posts.actor import Actor, Holding
 from linli.platform.posts.terms import Duty
@@ -51,6 +51,12 @@ class WorkList:
     rows: Rows
     views: tuple[str, ...] = ("late", "soon")
     order: Order = BY_TIME_LEFT
+    ended: str = ""  # the kind of matter of which it shows ended ones too
+
+    def shown(self, by: Actor, *, past: bool) -> MatterQuerySet:
+        """Its rows; `past`: with what ended in the areas that the actor's came out of (含原来的区域)."""
+        rows = self.rows(by)
+        return rows | Matter.objects.filter(ended_before(by), kind=self.ended) if past and self.ended else rows
 
 
 def held_areas(by: Actor) -> list[Holding]:
@@ -69,6 +75,11 @@ def in_sight(by: Actor) -> Q:
         mine = Matter.objects.filter(organisation_id__in=by.organisations)
         parts += [Q(organisation_id__in=by.organisations), Q(pk__in=mine.values("root_id"))]
     return reduce(or_, parts) if parts else Q(pk__in=[])
+
+
+def ever_in_sight(by: Actor) -> Q:
+    """The same, with what ended in the areas that the actor's came out of: for looking something up."""
+    return in_sight(by) | ended_before(by)
 
 
 def of_kind(*kinds: str, stages: tuple[str, ...] = ()) -> Rows:
@@ -140,14 +151,14 @@ LISTS = {
         WorkList("followed", _("我跟进的"), followed, ALL_VIEWS),
         WorkList("whistles", _("吹哨与报到"), of_kind("call"), ("late", "soon", "not_in", "at_work")),
         WorkList("consulting", _("会商"), consulting),
-        WorkList("cases", _("事件"), all_cases, ALL_VIEWS),
+        WorkList("cases", _("事件"), all_cases, ALL_VIEWS, ended="case"),
         WorkList("pressings", _("督办"), of_kind("pressing"), ("late", "soon", "pressed", "asked")),
         WorkList("extensions", _("延期审批"), of_kind("extension")),
         WorkList("objections", _("异议复核"), of_kind("case", "call", stages=("objected",))),
         WorkList("tasks", _("任务"), of_kind("task")),
-        WorkList("called", _("吹过的哨"), every("call"), (), NEWEST_FIRST),
-        WorkList("assigned", _("派出的任务"), every("task"), (), NEWEST_FIRST),
-        WorkList("register", _("台账"), all_cases, (), NEWEST_FIRST),
+        WorkList("called", _("吹过的哨"), every("call"), (), NEWEST_FIRST, "call"),
+        WorkList("assigned", _("派出的任务"), every("task"), (), NEWEST_FIRST, "task"),
+        WorkList("register", _("台账"), all_cases, (), NEWEST_FIRST, "case"),
     )
 }
 

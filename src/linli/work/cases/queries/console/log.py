@@ -18,7 +18,7 @@ from linli.platform.places.models import Area
 from linli.platform.posts.actor import Actor
 from linli.work.cases.queries.alike import seen_alike
 from linli.work.cases.queries.console.choices import party_name
-from linli.work.cases.queries.console.lists import in_sight
+from linli.work.cases.queries.console.lists import ever_in_sight
 from linli.work.cases.queries.console.search import named
 from linli.work.cases.whereabouts import home_of, key_of
 
@@ -70,7 +70,7 @@ def caller_of(by: Actor, phone: str) -> Caller | None:
     person = Person.objects.with_phone(number).first()
     if person is None:
         return None
-    rows = Matter.objects.filter(in_sight(by), named(), kind="case", person=person).order_by("-opened_at")
+    rows = Matter.objects.filter(ever_in_sight(by), named(), kind="case", person=person).order_by("-opened_at")
     return Caller(person, home_of(person), list(rows[:3]))
 
 

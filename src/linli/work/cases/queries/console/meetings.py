@@ -11,12 +11,13 @@ from linli.platform.flow.models import Matter, Record
 from linli.platform.posts.actor import Actor
 from linli.work.cases.models import Consultation
 from linli.work.cases.queries.console.filters import Filters, month_of, stretch_of
-from linli.work.cases.queries.console.lists import in_sight
+from linli.work.cases.queries.console.lists import ever_in_sight, in_sight
 
 
 def held(by: Actor, filters: Filters) -> QuerySet[Consultation]:
     """Consultations on requests in sight. A stretch of days means those on which they were written down."""
-    matters = filters.narrow(Matter.objects.filter(in_sight(by), kind="case"))
+    sight = ever_in_sight(by) if filters.past else in_sight(by)
+    matters = filters.narrow(Matter.objects.filter(sight, kind="case"))
     rows = Consultation.objects.filter(case__matter__in=matters)
     if not filters["counted"]:
         return rows

@@ -13,11 +13,12 @@ from linli.kernel.errors import Invalid
 from linli.platform.flow.models import Matter, MatterQuerySet
 from linli.platform.identity.models import Person
 from linli.platform.places import locate
+from linli.platform.places.lineage import earlier
 from linli.platform.places.terms import ANCESTORS
 from linli.platform.posts.actor import Actor, Holding
 from linli.work.cases import grams
 from linli.work.cases.models import Case
-from linli.work.cases.queries.console.lists import held_areas, in_sight
+from linli.work.cases.queries.console.lists import ever_in_sight, held_areas
 from linli.work.cases.queries.console.rows import drawable
 
 MOST = 30
@@ -32,7 +33,7 @@ def search(by: Actor, words: str) -> list[Matter]:
     words = text.one_line(words)[:60]
     if not words:
         return []
-    scope = Matter.objects.filter(in_sight(by))
+    scope = Matter.objects.filter(ever_in_sight(by))
     for look in (_by_number, _by_phone, _by_tail):
         if found := look(scope, words):
             return found
@@ -90,6 +91,7 @@ def _by_place(scope: MatterQuerySet, words: str, by: Actor) -> list[Matter]:
 def _that_say(words: str, held: Sequence[Holding], by: Actor) -> list[int]:
     """Requests with these words where the actor looks; for a body anywhere, and what is not its own falls out."""
     areas: list[int | None] = [one.area.pk if one.area.level in ANCESTORS else one.area.grid_id for one in held]
+    areas += [pk for one in held for before in earlier(one.area).values() for pk in before]
     most = MOST
     if by.organisations:
         areas, most = [None], OF_A_BODY

@@ -161,7 +161,8 @@ def _neighbours(request: Request, inside: str, pk: int) -> dict[str, Any] | None
     if not inside:
         return None
     known, filters = from_inside(inside, request.actor)
-    found = neighbours(narrowed(known.rows(request.actor), filters), order_of(known, filters), pk)
+    rows = narrowed(known.shown(request.actor, past=filters.past), filters)
+    found = neighbours(rows, order_of(known, filters), pk)
     if found is None:
         return None
     return {

@@ -42,7 +42,7 @@ def listed(request: Request, name: str) -> HttpResponseBase:
         return redirect(f"{request.path}?open=1")
     known, filters = work_list(name), Filters.of(request.GET, request.actor)
     kept = list(SavedView.objects.filter(person_id=request.actor.person_id or 0).order_by("pk"))
-    base, order = known.rows(request.actor), order_of(known, filters)
+    base, order = known.shown(request.actor, past=filters.past), order_of(known, filters)
     tabs = _tabs(request, known, filters, [one for one in kept if one.query.partition("?")[0] == name])
     after, before = Cursor.parse(request.GET.get("after", "")), Cursor.parse(request.GET.get("before", ""))
     found = paging.page(rows.drawable(narrowed(base, filters)), order, after, before)
@@ -109,7 +109,7 @@ def _tabs(request: Request, known: WorkList, filters: Filters, kept: list[SavedV
     here, now = Filters({key: value for key, value in filters.values.items()}, ""), clock.now()
     meant = [(str(VIEW_WORDS[view]), Filters(here.values, view)) for view in ("", *known.views)]
     of_mine = [(_("我的：%(name)s") % {"name": one.name}, from_inside(one.query, request.actor)[1]) for one in kept]
-    base = known.rows(request.actor)
+    base = known.shown(request.actor, past=filters.past)
     lists = [
         counting(_countable(base, known, here), order_of(known, here), **{v: view_of(v, now) for v in known.views})
     ]
@@ -151,7 +151,7 @@ def choose(request: Request, name: str) -> HttpResponseBase:
 def export(request: Request, name: str) -> HttpResponseBase:
     """导出 Excel: the rows and columns on show, typed, with names masked as on the page."""
     known, filters = work_list(name), Filters.of(request.GET, request.actor)
-    base = rows.drawable(narrowed(known.rows(request.actor), filters))
+    base = rows.drawable(narrowed(known.shown(request.actor, past=filters.past), filters))
     found = paging.iterate(base, order_of(known, filters), MOST_EXPORTED + 1)
     if len(found) > MOST_EXPORTED:
         messages.warning(request, _("超过 %(n)s 件，请先筛选，再导出") % {"n": f"{MOST_EXPORTED:,}"})
