@@ -13,11 +13,10 @@ from linli.platform.dispatch import editing, queries
 from linli.platform.dispatch.catalogue import catalogue
 from linli.platform.dispatch.forms import PARTIES, CategoryForm, RuleForm, ThresholdForm
 from linli.platform.dispatch.models import Category, DispatchRule, Threshold
-from linli.platform.dispatch.views.shared import page
 from linli.platform.places import tree
 from linli.platform.posts.rights import Right
 from linli.platform.posts.web import Request, may
-from linli.platform.ui.answers import done, submit
+from linli.platform.ui.answers import done, draw, submit
 
 CATALOGUE = "dispatch:catalogue"
 
@@ -41,7 +40,7 @@ def the_catalogue(request: Request) -> HttpResponse:
         "gaps": queries.gaps(by),
         "thresholds": thresholds,
     }
-    return page(request, "catalogue", **context)
+    return draw(request, "dispatch/catalogue.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -54,7 +53,7 @@ def category(request: Request, code: str) -> HttpResponse:
         form, lambda: editing.save_category(request.actor, found, code=found.code, **form.cleaned_data)
     ):
         return done(request, _("类别“%(name)s”已改好，马上生效") % {"name": found.name}, CATALOGUE)
-    return page(request, "category", 422 if form.errors else 200, form=form, category=found)
+    return draw(request, "dispatch/category.html", {"form": form, "category": found}, 422 if form.errors else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -66,7 +65,7 @@ def new_category(request: Request) -> HttpResponse:
         form, lambda: editing.save_category(request.actor, None, code=_next_code(), **form.cleaned_data)
     ):
         return done(request, _("类别已增加，马上生效"), CATALOGUE)
-    return page(request, "category", 422 if form.errors else 200, form=form, category=None)
+    return draw(request, "dispatch/category.html", {"form": form, "category": None}, 422 if form.errors else 200)
 
 
 def _next_code() -> str:
@@ -82,7 +81,7 @@ def new_rule(request: Request) -> HttpResponse:
     form = RuleForm(request.POST or None, areas=areas, initial={"category": chosen.pk if chosen else None})
     if request.method == "POST" and submit(form, lambda: editing.set_rule(request.actor, **form.cleaned_data)):
         return done(request, _("规则已生效，以前的规则留作记录"), CATALOGUE)
-    return page(request, "rule", 422 if form.errors else 200, form=form)
+    return draw(request, "dispatch/rule.html", {"form": form}, 422 if form.errors else 200)
 
 
 @require_POST
@@ -105,4 +104,4 @@ def threshold(request: Request) -> HttpResponse:
         ),
     ):
         return done(request, _("已改好，马上生效"), CATALOGUE)
-    return page(request, "threshold", 422 if form.errors else 200, form=form)
+    return draw(request, "dispatch/threshold.html", {"form": form}, 422 if form.errors else 200)

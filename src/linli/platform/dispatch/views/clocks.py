@@ -15,14 +15,13 @@ from linli.kernel.workdays import Span, Unit
 from linli.platform.dispatch import queries
 from linli.platform.dispatch.catalogue import catalogue
 from linli.platform.dispatch.forms import UNIT_WORDS, ClockRuleForm, DayForm
-from linli.platform.dispatch.views.shared import page
 from linli.platform.flow import editing, rules
 from linli.platform.flow.declare import FLOWS, Clock
 from linli.platform.flow.models import CalendarDay, ClockRule
 from linli.platform.places import tree
 from linli.platform.posts.rights import Right
 from linli.platform.posts.web import Request, may
-from linli.platform.ui.answers import done, submit
+from linli.platform.ui.answers import done, draw, submit
 
 CLOCKS, CALENDAR = "dispatch:clocks", "dispatch:calendar"
 NEXT_YEAR_FROM = 11  # from November on next year's holidays should be known
@@ -49,7 +48,7 @@ def the_clocks(request: Request) -> HttpResponse:
         )
         for rule in in_force
     ]
-    return page(request, "clocks", declared=declared, rules=shown)
+    return draw(request, "dispatch/clocks.html", {"declared": declared, "rules": shown})
 
 
 def _span(rule: ClockRule) -> Span:
@@ -82,7 +81,7 @@ def new_clock_rule(request: Request) -> HttpResponse:
         due = rules.due(clock.now(), form.span)
         if "look" not in request.POST and submit(form, lambda: _save(request, form)):
             return done(request, _("时限已改好，新来的事按新的算，在办的不变"), CLOCKS)
-    return page(request, "clock_rule", 422 if form.errors else 200, form=form, due=due)
+    return draw(request, "dispatch/clock_rule.html", {"form": form, "due": due}, 422 if form.errors else 200)
 
 
 def _save(request: Request, form: ClockRuleForm) -> None:
@@ -125,7 +124,7 @@ def the_calendar(request: Request) -> HttpResponse:
     year = _year(request.GET.get("year", ""))
     days = CalendarDay.objects.filter(day__year=year).order_by("day")
     context = {"form": form, "year": year, "days": days, "years": range(year - 1, year + 2), "unknown": unknown_years()}
-    return page(request, "calendar", 422 if form.errors else 200, **context)
+    return draw(request, "dispatch/calendar.html", context, 422 if form.errors else 200)
 
 
 @require_POST

@@ -17,12 +17,11 @@ from linli.platform.dispatch.catalogue import CAUTIOUS, catalogue
 from linli.platform.dispatch.jobs import learn_by_hand
 from linli.platform.dispatch.models import ModelBytes, ModelVersion, Night, Switch, Threshold
 from linli.platform.dispatch.teaching import LEAST
-from linli.platform.dispatch.views.shared import page
 from linli.platform.places import tree
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.rights import Right
 from linli.platform.posts.web import Request, desk, may
-from linli.platform.ui.answers import done
+from linli.platform.ui.answers import done, draw
 from linli.platform.ui.shapes import View
 
 LEARNT = "dispatch:learnt"
@@ -48,7 +47,7 @@ def the_learnt(request: Request) -> HttpResponseBase:
         "keeps": by.may(Right.RULES),
         **_versions(),
     }
-    return page(request, "learnt", **context)
+    return draw(request, "dispatch/learnt.html", context)
 
 
 def _only_who_answers_for_it(request: Request) -> Actor:
@@ -115,7 +114,7 @@ def the_matters(request: Request) -> HttpResponseBase:
         "older_url": turned(number + 1) if number * shares.PAGE < count else "",
         "back": f"/desk/dispatch/?days={days}",
     }
-    return page(request, "matters", **context)
+    return draw(request, "dispatch/matters.html", context)
 
 
 def _page_of(request: Request) -> int:
@@ -131,7 +130,7 @@ def switch(request: Request, pk: int) -> HttpResponse:
     try:
         choosing.switch(request.actor, version, why=request.POST.get("why", ""))
     except LinliError as error:
-        return page(request, "refused", error.status, told=error)
+        return draw(request, "dispatch/refused.html", {"told": error}, error.status)
     if version is None:
         return done(request, _("已换成只按派单目录的词判断，马上生效"), LEARNT)
     return done(request, _("已换成版本 %(n)s，马上生效") % {"n": version.pk}, LEARNT)

@@ -18,8 +18,11 @@ from linli.platform.registers.forms import DecisionForm, PurposeForm
 from linli.platform.registers.models import Export
 from linli.platform.registers.terms import ExportState
 from linli.platform.registers.views.lists import filters_of
-from linli.platform.registers.views.page import draw, readable, send
-from linli.platform.ui.answers import show_faults
+from linli.platform.registers.views.page import (
+    readable,
+    send,
+)
+from linli.platform.ui.answers import draw, show_faults
 
 SHOWN = 50
 

@@ -20,7 +20,11 @@ from linli.platform.registers.forms import UploadForm
 from linli.platform.registers.jobs import go_on
 from linli.platform.registers.models import CellFault, Import
 from linli.platform.registers.terms import AT_WORK, State, Unreadable
-from linli.platform.registers.views.page import draw, readable, workbook
+from linli.platform.registers.views.page import (
+    readable,
+    workbook,
+)
+from linli.platform.ui.answers import draw
 from linli.platform.ui.shapes import Fault, ImportCheck
 
 SMALL = 2000  # rows that are worked through at once, while the person waits

@@ -19,7 +19,12 @@ from linli.platform.posts.web import Request, desk
 from linli.platform.registers import exporting, importing, queries, search, sheets
 from linli.platform.registers.declare import Register
 from linli.platform.registers.forms import FilterForm
-from linli.platform.registers.views.page import draw, readable, readable_ones, workbook
+from linli.platform.registers.views.page import (
+    readable,
+    readable_ones,
+    workbook,
+)
+from linli.platform.ui.answers import draw
 from linli.platform.ui.shapes import Chip, Column
 
 PAGE = 50

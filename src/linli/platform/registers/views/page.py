@@ -7,24 +7,15 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from django.http import FileResponse, HttpResponse
-from django.shortcuts import render
+from django.http import FileResponse
 
 from linli.kernel.errors import NotSeen
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.rights import Right
-from linli.platform.posts.web import Request
 from linli.platform.registers import declare, importing
 from linli.platform.registers.declare import REGISTERS, Register
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-def draw(request: Request, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
-    """A page of the console. Nothing of it is kept by browsers: it is about people."""
-    response = render(request, template, context, status=status)
-    response["Cache-Control"] = "no-store"
-    return response
 
 
 def readable(by: Actor, key: str) -> Register:

@@ -18,8 +18,7 @@ from linli.platform.posts.rights import Right
 from linli.platform.posts.web import Request, may
 from linli.platform.roster import accounts, queries
 from linli.platform.roster.models import StaffAccount
-from linli.platform.roster.views.page import page
-from linli.platform.ui.answers import done
+from linli.platform.ui.answers import done, draw
 
 SHOWN = 200
 
@@ -59,7 +58,7 @@ def listed(request: Request) -> HttpResponseBase:
         "locked": held.exclude(locked_at=None).order_by("-locked_at")[:SHOWN],
         "unused": held.filter(first_password=True, locked_at=None).order_by("password_until")[:SHOWN],
     }
-    return page(request, "accounts", context)
+    return draw(request, "roster/accounts.html", context)
 
 
 def _covered(by: Actor) -> Q:
@@ -82,7 +81,7 @@ def act(request: Request, pk: int, what: str) -> HttpResponseBase:
     term = queries.term_for(by, pk)
     if what in GIVES:
         account, words = GIVES[what](by, term)
-        return page(request, "password", {"term": term, "account": account, "words": words})
+        return draw(request, "roster/password.html", {"term": term, "account": account, "words": words})
     if what == "lock":
         accounts.lock(by, term, why=request.POST.get("why", ""))
         return done(request, _("账号已锁，正在登录的也已退出"), "roster:term", pk)

@@ -26,8 +26,7 @@ from linli.platform.registers.views.page import workbook
 from linli.platform.roster import handing, queries
 from linli.platform.roster.forms import PostForm
 from linli.platform.roster.queries import SOON, Seat
-from linli.platform.roster.views.page import page
-from linli.platform.ui.answers import done, submit
+from linli.platform.ui.answers import done, draw, submit
 from linli.platform.ui.shapes import Column, Tag, View
 
 MOST_EXPORTED = 100_000
@@ -76,7 +75,7 @@ def area(request: Request, pk: int | None = None) -> HttpResponseBase:
         "may_rights": by.may(Right.RIGHTS) or by.may(Right.CONFIRM_RIGHTS),
         "most": queries.MOST if len(lines) >= queries.MOST else 0,
     }
-    return page(request, "area", context)
+    return draw(request, "roster/area.html", context)
 
 
 def _above(by: Actor, place: Area) -> Area | None:
@@ -149,7 +148,8 @@ def open_post(request: Request, pk: int) -> HttpResponseBase:
 
     if request.method == "POST" and submit(form, act):
         return done(request, _("岗位已设好，现在可以任命"), "roster:post", made[0].pk)
-    return page(request, "open", {"area": place, "where": tree.tree.get().full_name(place.pk)}, form)
+    context = {"area": place, "where": tree.tree.get().full_name(place.pk), "form": form}
+    return draw(request, "roster/open.html", context, 422 if form.errors else 200)
 
 
 # Excel ---------------------------------------------------------------------------------------------------------------

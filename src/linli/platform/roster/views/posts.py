@@ -23,8 +23,7 @@ from linli.platform.roster.forms import AppointForm, WhyForm
 from linli.platform.roster.models import Handover
 from linli.platform.roster.views.accounts import account_of
 from linli.platform.roster.views.areas import columns, lines_of, state_of
-from linli.platform.roster.views.page import page
-from linli.platform.ui.answers import done, submit
+from linli.platform.ui.answers import done, draw, submit
 from linli.platform.ui.shapes import Entry, Fact
 
 MATTERS_SHOWN = 100
@@ -48,7 +47,7 @@ def post(request: Request, pk: int) -> HttpResponseBase:
         "may_appoint": appointing.may_appoint(by, found.duty, found.area) and found.closed_on is None,
         "empty": not (seat.terms or seat.coming),
     }
-    return page(request, "post", context)
+    return draw(request, "roster/post.html", context)
 
 
 def entries(changes: Any) -> list[Entry]:
@@ -88,7 +87,8 @@ def appoint(request: Request, pk: int) -> HttpResponseBase:
 
     if request.method == "POST" and submit(form, act):
         return done(request, _("已任命，短信会告诉本人"), "roster:post", pk)
-    return page(request, "appoint", {"post": found, "where": tree.tree.get().full_name(found.area_id)}, form)
+    context = {"post": found, "where": tree.tree.get().full_name(found.area_id), "form": form}
+    return draw(request, "roster/appoint.html", context, 422 if form.errors else 200)
 
 
 @require_POST
@@ -123,7 +123,7 @@ def term(request: Request, pk: int) -> HttpResponseBase:
         "account": account_of(found) if by.may(Right.ACCOUNTS, found.post.area) else None,
         "own": found.person_id == by.person_id,
     }
-    return page(request, "term", context)
+    return draw(request, "roster/term.html", context)
 
 
 def may_act(by: Actor, term: Appointment) -> bool:
@@ -157,7 +157,8 @@ def phone(request: Request, pk: int) -> HttpResponseBase:
     form, shown = WhyForm(request.POST if request.method == "POST" else None), list[str]()
     if request.method == "POST":
         submit(form, lambda: shown.append(people.phone_of(by, found, form.cleaned_data["why"])))
-    return page(request, "phone", {"term": found, "phone": "".join(shown)}, form)
+    context = {"term": found, "phone": "".join(shown), "form": form}
+    return draw(request, "roster/phone.html", context, 422 if form.errors else 200)
 
 
 @require_safe
@@ -170,7 +171,7 @@ def handover(request: Request, pk: int) -> HttpResponseBase:
         raise NotSeen
     queries.term_for(by, found.term_id)
     matters = Matter.objects.seen_by(by).filter(pk__in=found.matters).order_by("due_at", "pk")
-    return page(request, "handover", {"done": found, "matters": _linked(matters)})
+    return draw(request, "roster/handover.html", {"done": found, "matters": _linked(matters)})
 
 
 def _linked(matters: Any) -> list[tuple[Matter, str]]:

@@ -19,8 +19,7 @@ from linli.platform.posts.who import Either, Who, holder
 from linli.platform.roster.forms import RightForm, StaffingForm, right_choices
 from linli.platform.roster.models import StaffingRule
 from linli.platform.roster.staffing import set_rule, standard
-from linli.platform.roster.views.page import page
-from linli.platform.ui.answers import done, submit
+from linli.platform.ui.answers import done, draw, submit
 
 SHOWN = 50
 READERS = (Right.RIGHTS, Right.CONFIRM_RIGHTS, Right.AUDIT)
@@ -39,7 +38,7 @@ def listed(request: Request) -> HttpResponseBase:
         "changes": [(one, _words(one)) for one in changes.exclude(state="asked").order_by("-pk")[:SHOWN]],
         "may_staff": by.may(Right.RIGHTS),
     }
-    return page(request, "rights", context)
+    return draw(request, "roster/rights.html", context)
 
 
 def _words(change: RightChange) -> str:
@@ -76,7 +75,8 @@ def duty(request: Request, duty: str) -> HttpResponseBase:
 
     if form is not None and request.method == "POST" and submit(form, act):
         return done(request, _("去掉的马上生效；加上的要等另一位管理员确认"), "roster:rights")
-    return page(request, "duty", {"duty": kind, "rows": rows, "moves": moves_of(kind)}, form)
+    context = {"duty": kind, "rows": rows, "moves": moves_of(kind), "form": form}
+    return draw(request, "roster/duty.html", context, 422 if form and form.errors else 200)
 
 
 def duties_in(who: Who) -> set[Duty]:
@@ -115,4 +115,4 @@ def staffing(request: Request) -> HttpResponseBase:
     rules = sorted(standard.get().everywhere.items())
     levels = dict(StaffingRule._meta.get_field("level").choices or ())
     shown = [(levels.get(level, level), Duty(duty).label, least) for (level, duty), least in rules if least]
-    return page(request, "staffing", {"rules": shown}, form)
+    return draw(request, "roster/staffing.html", {"rules": shown, "form": form}, 422 if form.errors else 200)

@@ -25,9 +25,8 @@ from linli.platform.posts.web import Request, may
 from linli.platform.roster import handing, people, queries
 from linli.platform.roster.forms import EndForm, ExtendForm, HandOverForm, MoveForm, StandInForm
 from linli.platform.roster.models import Handover
-from linli.platform.roster.views.page import page
 from linli.platform.roster.views.posts import may_act
-from linli.platform.ui.answers import done, submit
+from linli.platform.ui.answers import done, draw, submit
 
 Act = Callable[[Actor, Appointment, dict[str, Any]], object]
 MATTERS_SHOWN = 20
@@ -122,7 +121,7 @@ def step(request: Request, pk: int, name: str) -> HttpResponseBase:
         "waiting": handing.waiting(term).count() if name == "hand-over" else None,
         "lead": handing.lead_of(term) if name == "hand-over" else None,
     }
-    return page(request, "step", around, form)
+    return draw(request, "roster/step.html", around | {"form": form}, 422 if form.errors else 200)
 
 
 def _filled(chosen: Step, by: Actor, term: Appointment, request: Request) -> forms.Form:

@@ -20,7 +20,7 @@ from linli.platform.registers.views.page import workbook
 from linli.platform.roster import trails
 from linli.platform.roster.forms import TrailForm
 from linli.platform.roster.trails import TRAILS, Trail
-from linli.platform.roster.views.page import page
+from linli.platform.ui.answers import draw
 from linli.platform.ui.shapes import Chip, Column, View
 
 PAGE, MOST_EXPORTED = 50, 50_000
@@ -51,7 +51,7 @@ def listed(request: Request, name: str = "acts") -> HttpResponseBase:
         "newer_url": f"?{urlencode(plain)}" if before else "",
         "export_url": f"{reverse('roster:trail_export', args=[name])}?{urlencode(plain)}",
     }  # fmt: skip
-    return page(request, "trails", context | {"filters": form})
+    return draw(request, "roster/trails.html", context | {"filters": form})
 
 
 def _without(plain: dict[str, str], key: str) -> str:

@@ -24,11 +24,10 @@ from linli.platform.structure.views.page import (
     area_seen,
     ground,
     keeps,
-    page,
     planning,
     reading,
 )
-from linli.platform.ui.answers import done
+from linli.platform.ui.answers import done, draw
 from linli.platform.ui.shapes import Fact
 
 
@@ -69,7 +68,7 @@ def shown(request: Request, one: Area) -> HttpResponseBase:
         "may_plan": request.actor.may(Right.KEEP_GROUND, one) and one.ended_on is None,
         "may_keep": keeps(request.actor, one) and one.ended_on is None,
     }
-    return page(request, "area", **context)
+    return draw(request, "structure/area.html", context)
 
 
 def _kinds(one: Area) -> list[tuple[str, str]]:
@@ -105,7 +104,7 @@ def department_grids(request: Request) -> HttpResponseBase:
         "area": one, "grids": rows, "clashes": merged.clashes(one), "gaps": merged.gaps(one),
         "may_plan": request.actor.may(Right.KEEP_GROUND, one),
     }  # fmt: skip
-    return page(request, "merged", **context)
+    return draw(request, "structure/merged.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -123,7 +122,7 @@ def outlines(request: Request) -> HttpResponseBase:
         words = _("收下 %(n)s 个部门网格") % {"n": outcome.taken}
         return done(request, words, "structure:department_grids")
     status = 422 if form.errors or outcome is not None else 200
-    return page(request, "outlines", status, form=form, outcome=outcome)
+    return draw(request, "structure/outlines.html", {"form": form, "outcome": outcome}, status)
 
 
 def _bring(request: Request, form: OutlinesForm) -> Any:
@@ -150,4 +149,4 @@ def the_chain(request: Request, pk: int) -> HttpResponseBase:
         "without_branch": chain.grids_without_branch(one), "seats": chain.seats_of(one),
         "is_community": one.level == Level.COMMUNITY, "may_keep": keeps(request.actor, one) and one.ended_on is None,
     }  # fmt: skip
-    return page(request, "chain", **context)
+    return draw(request, "structure/chain.html", context)

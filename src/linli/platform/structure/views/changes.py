@@ -24,10 +24,9 @@ from linli.platform.structure.redrawing.undo import later_than
 from linli.platform.structure.terms import ChangeKind, ChangeState
 from linli.platform.structure.views.page import (
     area_seen,
-    page,
     planning,
 )
-from linli.platform.ui.answers import attempt, done, submit
+from linli.platform.ui.answers import attempt, done, draw, submit
 
 MOST_PARTS = 12
 
@@ -37,7 +36,7 @@ MOST_PARTS = 12
 def listed(request: Request) -> HttpResponseBase:
     """All plans in one's areas."""
     own = [held.area for held in request.actor.having(Right.KEEP_GROUND)]
-    return page(request, "changes", changes=queries.changes(own))
+    return draw(request, "structure/changes.html", {"changes": queries.changes(own)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -59,7 +58,7 @@ def new(request: Request, pk: int, kind: str) -> HttpResponseBase:
     if request.method == "POST" and submit(form, save):
         return done(request, _("草案存好了，还没有改动任何数据"), "structure:change", kept[0].pk)
     context = {"form": form, "area": area, "kind": ChangeKind(kind), **more}
-    return page(request, "draw", 422 if form.errors else 200, **context)
+    return draw(request, "structure/draw.html", context, 422 if form.errors else 200)
 
 
 def _parts(request: Request) -> int:
@@ -93,7 +92,7 @@ def _page(request: Request, found: AreaChange, form: DayForm, status: int = 200)
         "may_undo": found.state == ChangeState.DONE and later_than(found) is None,
         "moved": found.outcome.get("counts", {}).get("matters", 0),
     }  # fmt: skip
-    return page(request, "change", status, **context)
+    return draw(request, "structure/change.html", context, status)
 
 
 @require_POST

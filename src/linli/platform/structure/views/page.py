@@ -2,28 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db.models import Q
-from django.http import HttpResponse
 
 from linli.kernel.errors import NotSeen
 from linli.platform.places.models import Area, Building, Organisation
 from linli.platform.places.terms import Level
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.rights import Right
-from linli.platform.posts.web import Request, may
-from linli.platform.registers.views.page import draw
+from linli.platform.posts.web import may
 
 READING = (Right.REGISTERS, Right.KEEP_GROUND, Right.KEEP_HOMES)
 reading = may(*READING)  # pages of the ground: for those who read registers or keep them
 planning = may(Right.KEEP_GROUND)
 keeping = may(Right.KEEP_GROUND, Right.KEEP_HOMES)
-
-
-def page(request: Request, template: str, status: int = 200, **context: Any) -> HttpResponse:
-    """A page; one whose form came back with faults has status 422."""
-    return draw(request, f"structure/{template}.html", context, status)
 
 
 def ground(by: Actor) -> list[Area]:

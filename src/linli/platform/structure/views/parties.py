@@ -33,10 +33,9 @@ from linli.platform.structure.views.page import (
     keeps,
     kept_area,
     organisations_near,
-    page,
     reading,
 )
-from linli.platform.ui.answers import attempt, done, submit
+from linli.platform.ui.answers import attempt, done, draw, submit
 
 # Organisations and seats --------------------------------------------------------------------------------------------
 
@@ -62,7 +61,7 @@ def organisation(request: Request, pk: int) -> HttpResponseBase:
         "facilities": found.facilities.filter(ended_on=None).count(),
         "may_keep": keeps(request.actor, found.area),
     }
-    return page(request, "organisation", **context)
+    return draw(request, "structure/organisation.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -95,7 +94,8 @@ def _organisation(request: Request, found: Organisation | None, area: Area) -> H
         return done(request, _("存好了"), "structure:organisation", kept[0].pk)
     status = 422 if form.errors else 200
     title = found.name if found else _("登记单位")
-    return page(request, "form", status, form=form, title=title, back_area=area, words=_("存好"))
+    context = {"form": form, "title": title, "back_area": area, "words": _("存好")}
+    return draw(request, "structure/form.html", context, status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -114,7 +114,8 @@ def new_seat(request: Request, pk: int) -> HttpResponseBase:
     if request.method == "POST" and submit(form, save):
         return done(request, _("委员登记好了"), "structure:chain", area.pk)
     status = 422 if form.errors else 200
-    return page(request, "form", status, form=form, title=_("登记大党委委员"), back_area=area, words=_("登记"))
+    context = {"form": form, "title": _("登记大党委委员"), "back_area": area, "words": _("登记")}
+    return draw(request, "structure/form.html", context, status)
 
 
 @require_POST
@@ -159,7 +160,7 @@ def pairings(request: Request) -> HttpResponseBase:
         .select_related("pairing__organisation")[:100],
         "may_keep": bool(area) and keeps(by, area),  # type: ignore[arg-type]
     }
-    return page(request, "pairings", **context)
+    return draw(request, "structure/pairings.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -178,7 +179,8 @@ def new_pairing(request: Request, pk: int) -> HttpResponseBase:
     if request.method == "POST" and submit(form, save):
         return done(request, _("结对登记好了"), "structure:pairing", kept[0].pk)
     status = 422 if form.errors else 200
-    return page(request, "form", status, form=form, title=_("登记结对"), back_area=area, words=_("登记"))
+    context = {"form": form, "title": _("登记结对"), "back_area": area, "words": _("登记")}
+    return draw(request, "structure/form.html", context, status)
 
 
 @require_safe
@@ -192,7 +194,7 @@ def one_pairing(request: Request, pk: int) -> HttpResponseBase:
         "may_tell": found.runs and _may_tell(request, found),
         "may_keep": found.runs and keeps(request.actor, found.area),
     }  # fmt: skip
-    return page(request, "pairing", **context)
+    return draw(request, "structure/pairing.html", context)
 
 
 def _may_tell(request: Request, found: Pairing) -> bool:
@@ -226,7 +228,7 @@ def tell(request: Request, pk: int) -> HttpResponseBase:
     if request.method == "POST" and submit(form, save):
         return done(request, _("交上去了，社区 5 个工作日内确认"), "structure:deed", kept[0].pk)
     status = 422 if form.errors else 200
-    return page(request, "tell", status, form=form, pairing=found)
+    return draw(request, "structure/tell.html", {"form": form, "pairing": found}, status)
 
 
 # Deeds --------------------------------------------------------------------------------------------------------------
@@ -261,7 +263,7 @@ def _deed(request: Request, found: Deed, name: str = "", form: Any = None) -> Ht
         "deed": found, "forms": forms, "photos": Attachment.objects.filter(matter=found.pk).order_by("id"),
         "records": [(record, said(record.move)) for record in records],
     }  # fmt: skip
-    return page(request, "deed", 422 if form is not None else 200, **context)
+    return draw(request, "structure/deed.html", context, 422 if form is not None else 200)
 
 
 def said(move: str) -> str:

@@ -27,10 +27,9 @@ from linli.platform.structure.views.page import (
     keeps,
     kept_area,
     organisations_near,
-    page,
     reading,
 )
-from linli.platform.ui.answers import attempt, done, submit
+from linli.platform.ui.answers import attempt, done, draw, submit
 
 SHOWN = 200
 
@@ -45,7 +44,7 @@ def listed(request: Request) -> HttpResponseBase:
         "old": facilities.inside(area).filter(facilities.old_ones(area)).order_by("built_year", "id")[:SHOWN],
         "area_words": str(area.pk), "total": facilities.inside(area).count(), "may_keep": keeps(request.actor, area),
     }  # fmt: skip
-    return page(request, "facilities", **context)
+    return draw(request, "structure/facilities.html", context)
 
 
 def facility_seen(request: Request, pk: int) -> Facility:
@@ -66,7 +65,8 @@ def facility(request: Request, pk: int) -> HttpResponseBase:
 
 def _facility(request: Request, found: Facility, form: InspectedForm, status: int = 200) -> HttpResponse:
     may_keep = keeps(request.actor, found.area) and found.ended_on is None
-    return page(request, "facility", status, facility=found, form=form, may_keep=may_keep, qr=_picture(request, found))
+    context = {"facility": found, "form": form, "may_keep": may_keep, "qr": _picture(request, found)}
+    return draw(request, "structure/facility.html", context, status)
 
 
 def _picture(request: Request, found: Facility) -> str:
@@ -108,7 +108,8 @@ def _form(request: Request, found: Facility | None, area: Area) -> HttpResponseB
     if request.method == "POST" and submit(form, save):
         return done(request, _("存好了"), "structure:facility", kept[0].pk)
     title = found.name if found else _("登记设施")
-    return page(request, "form", 422 if form.errors else 200, form=form, title=title, back_area=area, words=_("存好"))
+    context = {"form": form, "title": title, "back_area": area, "words": _("存好")}
+    return draw(request, "structure/form.html", context, 422 if form.errors else 200)
 
 
 @require_POST
@@ -144,7 +145,7 @@ def building(request: Request, pk: int) -> HttpResponseBase:
         "facilities": facilities.inside(found.grid).filter(building=found)[:SHOWN],
         "may_keep": keeps(request.actor, found.grid),
     }  # fmt: skip
-    return page(request, "building", **context)
+    return draw(request, "structure/building.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -165,10 +166,8 @@ def new_plan(request: Request, pk: int) -> HttpResponseBase:
     if request.method == "POST" and submit(form, save):
         return done(request, _("图收好了，可以标房屋了"), "structure:plan", kept[0].pk)
     title = _("%(building)s上传楼层图") % {"building": found.name}
-    return page(
-        request, "form", 422 if form.errors else 200, form=form, title=title, back_area=found.grid, words=_("上传"),
-        files=True,
-    )  # fmt: skip
+    context = {"form": form, "title": title, "back_area": found.grid, "words": _("上传"), "files": True}
+    return draw(request, "structure/form.html", context, 422 if form.errors else 200)
 
 
 def plan_seen(request: Request, pk: int) -> FloorPlan:
@@ -194,7 +193,7 @@ def _plan(request: Request, found: FloorPlan, form: MarkForm, status: int = 200)
         "plan": found, "marks": [(mark, mark.box()) for mark in marks], "form": form,
         "may_keep": keeps(request.actor, found.building.grid) and found.ended_on is None,
     }  # fmt: skip
-    return page(request, "plan", status, **context)
+    return draw(request, "structure/plan.html", context, status)
 
 
 @require_safe

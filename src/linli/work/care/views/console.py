@@ -25,10 +25,9 @@ from linli.platform.posts.web import Request, desk, sender
 from linli.platform.registers import search
 from linli.platform.registers.kinds import residents
 from linli.platform.registers.matching import people_named
-from linli.platform.registers.views.page import draw
 from linli.platform.residents.models import Residence
 from linli.platform.ui import menus
-from linli.platform.ui.answers import show_faults
+from linli.platform.ui.answers import draw, show_faults
 from linli.platform.ui.forms import PlainForm
 from linli.platform.ui.menus import Item
 from linli.platform.ui.shapes import Column
@@ -64,18 +63,15 @@ def home(request: Request) -> HttpResponseBase:
         raise NotSeen
     late = Visit.objects.filter(entry=OuterRef("pk"), result="", matter__due_at__lt=clock.now())
     rows = kept(by).select_related("matter", "person").annotate(late=Exists(late)).order_by("ended_on", "ends_on", "pk")
-    return draw(
-        request,
-        "care/home.html",
-        {
-            "rows": [one for one in rows if one.ended_on is None],
-            "ended": [one for one in rows if one.ended_on is not None][:MOST],
-            "orphans": list(orphaned(by).select_related("matter__grid")[:MOST]),
-            "counts": counts(by),
-            "keeps": bool(by.duties & KEEPING),
-            "columns": {"kept": [Column(one) for one in kept_heads()]},
-        },
-    )
+    context = {
+        "rows": [one for one in rows if one.ended_on is None],
+        "ended": [one for one in rows if one.ended_on is not None][:MOST],
+        "orphans": list(orphaned(by).select_related("matter__grid")[:MOST]),
+        "counts": counts(by),
+        "keeps": bool(by.duties & KEEPING),
+        "columns": {"kept": [Column(one) for one in kept_heads()]},
+    }
+    return draw(request, "care/home.html", context)
 
 
 def kept_heads() -> list[str]:

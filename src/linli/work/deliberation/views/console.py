@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,7 +18,7 @@ from linli.platform.flow.declare import FLOWS
 from linli.platform.flow.models import Matter, RequestKey
 from linli.platform.places import tree
 from linli.platform.posts.web import Request, desk, sender
-from linli.platform.ui.answers import show_faults, submit
+from linli.platform.ui.answers import draw, show_faults, submit
 from linli.platform.ui.forms import PlainForm
 from linli.platform.ui.history import history
 from linli.platform.ui.shapes import Fact, Row, Tag, View
@@ -49,11 +48,6 @@ MOVES: dict[str, tuple[type[MoveForm], Callable[..., AgendaItem]]] = {
 AT = {"meets_at": "day"}  # the forms ask for the day and the hour of a meeting one by one
 
 
-def draw(request: Request, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
-    """A page of the console."""
-    return render(request, f"deliberation/{template}.html", context, status=status)
-
-
 @require_safe
 @desk
 def listed(request: Request) -> HttpResponseBase:
@@ -61,7 +55,8 @@ def listed(request: Request) -> HttpResponseBase:
     done = "done" in request.GET
     rows = [row(one) for one in queries.items(request.actor, open_ones=not done)]
     views = [View(_("在办"), "?open=1", current=not done), View(_("办完的"), "?done=1", current=done)]
-    return draw(request, "list", {"rows": rows, "views": views, "may_add": bool(areas_of(request.actor))})
+    context = {"rows": rows, "views": views, "may_add": bool(areas_of(request.actor))}
+    return draw(request, "deliberation/list.html", context)
 
 
 def row(item: AgendaItem) -> Row:
@@ -109,7 +104,7 @@ def _page(request: Request, found: AgendaItem, wrong: str = "", form: PlainForm 
         "hidden": found.requests.count() - len(requests),
         "timeline": history(matter, _("提出议题")),
     }
-    return draw(request, "item", context, status=422 if wrong else 200)
+    return draw(request, "deliberation/item.html", context, 422 if wrong else 200)
 
 
 def _facts(found: AgendaItem) -> list[Fact]:
@@ -164,4 +159,4 @@ def new(request: Request) -> HttpResponseBase:
     made: list[AgendaItem] = []
     if request.method == "POST" and submit(form, lambda: made.append(actions.put_forward(by, **form.given()))):
         return redirect("deliberation:item", made[0].pk)
-    return draw(request, "new", {"form": form}, status=422 if form.errors else 200)
+    return draw(request, "deliberation/new.html", {"form": form}, 422 if form.errors else 200)

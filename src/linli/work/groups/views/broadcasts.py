@@ -16,8 +16,7 @@ from linli.kernel.errors import Invalid, NotSeen
 from linli.platform.places import tree
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.web import Request, desk, sender
-from linli.platform.registers.views.page import draw
-from linli.platform.ui.answers import show_faults
+from linli.platform.ui.answers import draw, show_faults
 from linli.work.groups import actions
 from linli.work.groups.flows import WRITING, BroadcastFlow
 from linli.work.groups.forms import BroadcastForm, WordsForm

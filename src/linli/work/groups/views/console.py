@@ -18,9 +18,8 @@ from linli.platform.places import tree
 from linli.platform.places.models import Building
 from linli.platform.places.terms import Level
 from linli.platform.posts.web import Request, desk, sender
-from linli.platform.registers.views.page import draw
 from linli.platform.ui import menus
-from linli.platform.ui.answers import show_faults
+from linli.platform.ui.answers import draw, show_faults
 from linli.platform.ui.forms import PlainForm
 from linli.platform.ui.menus import Item
 from linli.platform.ui.shapes import Column

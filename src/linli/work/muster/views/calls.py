@@ -14,13 +14,12 @@ from linli.kernel.errors import NotSeen
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.web import Request, sender, signed_in, to_sign_in
 from linli.platform.signin.landing import address_of
-from linli.platform.ui.answers import submit
+from linli.platform.ui.answers import draw, submit
 from linli.work.muster import actions, links
 from linli.work.muster.forms import AnswerForm, CodeForm
 from linli.work.muster.models import Muster, Summons
 from linli.work.muster.queries import musters as queries
 from linli.work.muster.queries.shifts import turns_of
-from linli.work.muster.views.page import draw
 
 
 @never_cache
@@ -74,7 +73,7 @@ def _own(pk: int) -> str:
 def _page(request: Request, summons: Summons, form: CodeForm, path: str, status: int = 200) -> HttpResponse:
     turns = [one for one in turns_of(summons.person_id) if one.shift.muster_id == summons.muster_id]
     context = {"one": summons, "muster": summons.muster, "form": form, "path": path, "turns": turns}
-    return draw(request, "resident/call", context, status)
+    return draw(request, "muster/resident/call.html", context, status)
 
 
 def _answer(request: Request, summons: Summons, by: Actor, path: str) -> HttpResponse:
@@ -109,7 +108,8 @@ def at_place(request: Request, code: str) -> HttpResponseBase:
     form = CodeForm({"code": code})
     if request.method == "POST" and submit(form, lambda: _join(request, muster, code)):
         return redirect(_own(Summons.objects.get(muster=muster, person=request.actor.person).pk))
-    return draw(request, "resident/here", {"muster": muster, "form": form}, 422 if request.method == "POST" else 200)
+    context = {"muster": muster, "form": form}
+    return draw(request, "muster/resident/here.html", context, 422 if request.method == "POST" else 200)
 
 
 def _join(request: Request, muster: Muster, code: str) -> None:

@@ -7,11 +7,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from linli.kernel.errors import NotSeen
 from linli.platform.posts.web import Request, staff
-from linli.platform.ui.answers import attempt
+from linli.platform.ui.answers import attempt, draw
 from linli.work.muster.queries import musters as queries
 from linli.work.muster.queries.shifts import swaps_for, turns_of
 from linli.work.muster.views.console.musters import code_of, marking, summoned
-from linli.work.muster.views.page import draw, onward
+from linli.work.muster.views.page import (
+    onward,
+)
 
 
 @require_safe
@@ -22,7 +24,7 @@ def at_place(request: Request, pk: int) -> HttpResponseBase:
     context = {"picture": shown, "muster": shown.muster, "matter": shown.muster.matter}
     if shown.organises and shown.muster.open:
         context |= code_of(shown.muster)
-    return draw(request, "field/at_place", context)
+    return draw(request, "muster/field/at_place.html", context)
 
 
 @require_POST
@@ -42,4 +44,4 @@ def mine(request: Request) -> HttpResponseBase:
     """My shifts and calls, for people who are also staff."""
     person = request.actor.person_id or 0
     context = {"turns": turns_of(person), "swaps": swaps_for(person), "calls": queries.calls_of(person)}
-    return draw(request, "field/mine", context)
+    return draw(request, "muster/field/mine.html", context)

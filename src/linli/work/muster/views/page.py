@@ -2,20 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
-
-from linli.platform.posts.web import Request
-
-
-def draw(request: Request, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
-    """A page; nothing of it is kept by browsers, for it is about people."""
-    response = render(request, f"muster/{template}.html", context, status=status)
-    response["Cache-Control"] = "no-store"
-    return response
 
 
 def onward(name: str, *args: object) -> HttpResponse:

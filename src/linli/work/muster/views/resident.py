@@ -15,7 +15,7 @@ from linli.kernel.errors import NotSeen
 from linli.platform.places import tree
 from linli.platform.places.models import Area
 from linli.platform.posts.web import Request, sender, signed_in
-from linli.platform.ui.answers import attempt, submit
+from linli.platform.ui.answers import attempt, draw, submit
 from linli.work.muster import actions
 from linli.work.muster.forms import OfferForm, WishForm, bodies_near
 from linli.work.muster.models import Enrolment, PartyHousehold, Talent, Turn
@@ -23,7 +23,10 @@ from linli.work.muster.queries import people as queries
 from linli.work.muster.queries.musters import calls_of
 from linli.work.muster.queries.record import record_of
 from linli.work.muster.queries.shifts import swaps_for, turns_of
-from linli.work.muster.views.page import draw, number, onward
+from linli.work.muster.views.page import (
+    number,
+    onward,
+)
 
 
 def _mine(request: Request) -> Enrolment | None:
@@ -52,7 +55,7 @@ def service(request: Request) -> HttpResponseBase:
         "talent": Talent.objects.filter(person_id=person, ended_at=None).first(),
         "household": PartyHousehold.objects.current_first().filter(host_id=person, ended_at=None).first(),
     }  # fmt: skip
-    return draw(request, "resident/service", context)
+    return draw(request, "muster/resident/service.html", context)
 
 
 @never_cache
@@ -62,7 +65,7 @@ def enrol(request: Request) -> HttpResponseBase:
     """我要报到: at the community where one lives; who has not said where is asked first."""
     area = _community(request)
     if area is None:
-        return draw(request, "resident/which", {"communities": queries.communities()[:200]})
+        return draw(request, "muster/resident/which.html", {"communities": queries.communities()[:200]})
     form = WishForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and submit(
         form, lambda: actions.enrol(sender(request), area=area, wish=form.wish(area))
@@ -74,7 +77,7 @@ def enrol(request: Request) -> HttpResponseBase:
 
 def _wish_page(request: Request, form: WishForm, area: Area) -> HttpResponse:
     context = {"form": form, "area": area, "bodies": bodies_near(area), "changing": _mine(request) is not None}
-    return draw(request, "resident/enrol", context, 422 if form.errors else 200)
+    return draw(request, "muster/resident/enrol.html", context, 422 if form.errors else 200)
 
 
 def _community(request: Request) -> Area | None:
@@ -122,7 +125,7 @@ def withdraw(request: Request, pk: int) -> HttpResponseBase:
     if request.method == "POST":
         attempt(request, lambda: actions.withdraw(mine, sender(request)), _("已经退出，谢谢您做过的事"))
         return onward("service")
-    return draw(request, "resident/withdraw", {"mine": mine})
+    return draw(request, "muster/resident/withdraw.html", {"mine": mine})
 
 
 # Shifts ---------------------------------------------------------------------------------------------------------------
@@ -160,7 +163,7 @@ def talent(request: Request) -> HttpResponseBase:
     """我有一技之长: written down by oneself, taken back by oneself."""
     area = queries.home_area(request.actor.person_id) or _community(request)
     if area is None:
-        return draw(request, "resident/which", {"communities": queries.communities()[:200]})
+        return draw(request, "muster/resident/which.html", {"communities": queries.communities()[:200]})
     mine = Talent.objects.filter(person_id=request.actor.person_id or 0, ended_at=None).first()
     initial = {"skills": mine.skills, "offers": mine.offers, "musters": mine.musters} if mine else None
     form = OfferForm(request.POST if request.method == "POST" else None, initial=initial)
@@ -169,7 +172,8 @@ def talent(request: Request) -> HttpResponseBase:
     ):
         messages.success(request, _("记下了。只有社区会打给您，随时可以取消"))
         return onward("service")
-    return draw(request, "resident/talent", {"form": form, "mine": mine, "area": area}, 422 if form.errors else 200)
+    context = {"form": form, "mine": mine, "area": area}
+    return draw(request, "muster/resident/talent.html", context, 422 if form.errors else 200)
 
 
 @require_POST
@@ -204,4 +208,4 @@ def near(request: Request) -> HttpResponseBase:
     """党员中心户 near by: address and hours, with the household's consent. For everybody."""
     area = queries.home_area(request.actor.person_id) or _community(request)
     context = {"area": area, "rows": queries.near(area), "communities": [] if area else queries.communities()[:200]}
-    return draw(request, "resident/near", context)
+    return draw(request, "muster/resident/near.html", context)

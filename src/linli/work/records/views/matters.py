@@ -9,7 +9,6 @@ from typing import Any
 from django import forms
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -17,11 +16,10 @@ from django.views.decorators.http import require_POST, require_safe
 from linli.kernel.errors import NotSeen
 from linli.platform.flow.declare import FLOWS
 from linli.platform.posts.web import Request, desk, sender, staff
-from linli.platform.ui.answers import done, submit
+from linli.platform.ui.answers import done, draw, submit
 from linli.work.records import actions
 from linli.work.records.forms import AnswerForm, JudgeForm, SettleForm
 from linli.work.records.queries.matters import Page, item_for, page_of
-from linli.work.records.views.frame import draw
 
 
 class NoForm(forms.Form):
@@ -71,12 +69,8 @@ def _shown(request: Request, page: Page, face: str, wrong: tuple[str, forms.Form
         for name in names
     ]  # fmt: skip
     context = {"page": page, "matter": page.item.matter, "buttons": buttons}
-    status = 422 if wrong else 200
-    if face == "field":
-        response = render(request, "records/field/matter.html", context, status=status)
-        response["Cache-Control"] = "no-store"
-        return response
-    return draw(request, "records/console/matter.html", context, status=status)
+    template = "records/field/matter.html" if face == "field" else "records/console/matter.html"
+    return draw(request, template, context, 422 if wrong else 200)
 
 
 def _page(request: Request, kind: str, pk: int) -> Page:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from linli.platform.flow.models import Matter
 from linli.platform.places import tree
 from linli.platform.posts.web import Request, desk
-from linli.platform.ui.answers import done, submit
+from linli.platform.ui.answers import done, draw, submit
 from linli.platform.ui.history import history
 from linli.platform.ui.shapes import Fact, Rate, Row, Tag, View
 from linli.platform.ui.words import due, local
@@ -22,7 +22,6 @@ from linli.work.topics.flows import SuggestionFlow
 from linli.work.topics.forms import DropForm, RuleForm
 from linli.work.topics.models import Suggestion, WarningRule
 from linli.work.topics.terms import Stage, WarningKind
-from linli.work.topics.views.page import draw
 
 
 @require_safe
@@ -36,7 +35,7 @@ def listed(request: Request) -> HttpResponseBase:
         "views": [View(_("待去看"), "?open=1", current=not done), View(_("看过的"), "?done=1", current=done)],
         "accuracy": [_accuracy(one) for one in queries.accuracy(request.actor)],
     }
-    return draw(request, "patrols", context)
+    return draw(request, "topics/patrols.html", context)
 
 
 def row(one: Suggestion) -> Row:
@@ -82,7 +81,7 @@ def _page(request: Request, found: Suggestion, form: DropForm) -> HttpResponse:
         "form": form if may else None,
         "request_url": request_url(found, request),
     }
-    return draw(request, "suggestion", context, status=422 if form.errors else 200)
+    return draw(request, "topics/suggestion.html", context, 422 if form.errors else 200)
 
 
 def facts_of(found: Suggestion) -> list[Fact]:
@@ -127,7 +126,7 @@ def rule_book(request: Request) -> HttpResponse:
     if request.method == "POST" and submit(form, lambda: rules.set_rule(by, **form.given())):
         return done(request, _("新的门槛从现在起有效"), "topics:rules")
     context = {"form": form if may else None, "lines": _lines(), "no_ages": not warnings.knows_ages()}
-    return draw(request, "rules", context, status=422 if form.errors else 200)
+    return draw(request, "topics/rules.html", context, 422 if form.errors else 200)
 
 
 def _now() -> dict[str, Any]:

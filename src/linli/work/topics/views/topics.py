@@ -17,7 +17,7 @@ from linli.platform.flow.models import Matter
 from linli.platform.places import tree
 from linli.platform.places.models import Area
 from linli.platform.posts.web import Request, desk
-from linli.platform.ui.answers import done, in_a_line, submit
+from linli.platform.ui.answers import done, draw, in_a_line, submit
 from linli.platform.ui.shapes import Fact, Row, Series, Tag, View
 from linli.platform.ui.words import local
 from linli.work.topics import actions, queries
@@ -26,7 +26,6 @@ from linli.work.topics.forms import PutForwardForm
 from linli.work.topics.models import Gathering, Topic
 from linli.work.topics.queries import Curve
 from linli.work.topics.terms import LineState, State
-from linli.work.topics.views.page import draw
 
 
 @require_safe
@@ -47,7 +46,7 @@ def listed(request: Request) -> HttpResponseBase:
         "over": over,
         "area": area,
     }
-    return draw(request, "list", context)
+    return draw(request, "topics/list.html", context)
 
 
 def _area(request: Request) -> Area | None:
@@ -107,7 +106,7 @@ def _page(request: Request, found: Topic, fault: str = "", status: int = 200) ->
         "agenda_url": _agenda_url(found, by),
         "fault": fault,
     }
-    return draw(request, "topic", context, status=status)
+    return draw(request, "topics/topic.html", context, status)
 
 
 def _facts(topic: Topic, curve: Curve, matters: list[Matter]) -> list[Fact]:
@@ -197,4 +196,4 @@ def put_forward(request: Request, pk: int) -> HttpResponse:
         form, lambda: actions.put_forward(found, request.actor, **form.cleaned_data)
     ):
         return done(request, _("已提交，社区书记 5 个工作日内定是否列入会议"), "topics:topic", pk)
-    return draw(request, "put_forward", {"topic": found, "form": form}, status=422 if form.errors else 200)
+    return draw(request, "topics/put_forward.html", {"topic": found, "form": form}, 422 if form.errors else 200)

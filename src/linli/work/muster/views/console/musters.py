@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from linli.kernel.errors import NotSeen
 from linli.platform.posts.web import Request, desk, sender
-from linli.platform.ui.answers import attempt, submit
+from linli.platform.ui.answers import attempt, draw, submit
 from linli.platform.ui.shapes import Column, View
 from linli.work.muster import actions
 from linli.work.muster.flows import CALLERS, MusterFlow
@@ -25,7 +25,9 @@ from linli.work.muster.models import Muster, Summons
 from linli.work.muster.models.enrolments import READERS
 from linli.work.muster.queries import musters as queries
 from linli.work.muster.queries.roster import callable_areas, counted
-from linli.work.muster.views.page import draw, onward
+from linli.work.muster.views.page import (
+    onward,
+)
 
 VIEWS = ("open", "over", "drills")
 
@@ -47,7 +49,7 @@ def listed(request: Request) -> HttpResponseBase:
         "may_call": bool(by.duties & set(CALLERS)),
         "columns": [Column(words) for words in heads],
     }
-    return draw(request, "console/musters", context)
+    return draw(request, "muster/console/musters.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -70,7 +72,7 @@ def call(request: Request) -> HttpResponseBase:
             messages.success(request, _("已经召集，正在发短信"))
             return onward("muster", made[0].pk)
     status = 422 if form.errors else 200
-    return draw(request, "console/call", {"form": form, "count": count}, status)
+    return draw(request, "muster/console/call.html", {"form": form, "count": count}, status)
 
 
 @require_POST
@@ -83,21 +85,21 @@ def count(request: Request) -> HttpResponseBase:
     form = CallForm(request.POST, areas=areas)
     form.is_valid()
     whole = {"area", "kinds", "skills", "urgent", "talents"} <= form.cleaned_data.keys()
-    return draw(request, "console/_count", {"count": counted(form.asked()) if whole else None})
+    return draw(request, "muster/console/_count.html", {"count": counted(form.asked()) if whole else None})
 
 
 @require_safe
 @desk
 def muster(request: Request, pk: int) -> HttpResponseBase:
     """The live page; renews itself every ten seconds where there is a script."""
-    return draw(request, "console/muster", _picture(request, pk))
+    return draw(request, "muster/console/muster.html", _picture(request, pk))
 
 
 @require_safe
 @desk
 def live(request: Request, pk: int) -> HttpResponseBase:
     """The part that renews itself."""
-    return draw(request, "console/_live", _picture(request, pk))
+    return draw(request, "muster/console/_live.html", _picture(request, pk))
 
 
 def _picture(request: Request, pk: int) -> dict[str, Any]:
@@ -127,7 +129,7 @@ def step(request: Request, pk: int, name: str) -> HttpResponseBase:
         messages.success(request, _("记下了"))
         return onward("muster", pk)
     context = {"form": form, "muster": shown, "label": MusterFlow.moves[TITLES[name]].label, "name": name}
-    return draw(request, "console/step", context, 422 if form.errors else 200)
+    return draw(request, "muster/console/step.html", context, 422 if form.errors else 200)
 
 
 def _step(request: Request, shown: Muster, name: str) -> tuple[Form, Callable[[], object]]:
@@ -162,7 +164,7 @@ def mark(request: Request, pk: int, summons: int) -> HttpResponseBase:
         raise NotSeen
     attempt(request, perform)
     if request.headers.get("HX-Request"):
-        return draw(request, "console/_live", _picture(request, pk))
+        return draw(request, "muster/console/_live.html", _picture(request, pk))
     return onward("muster", pk)
 
 
@@ -193,7 +195,7 @@ def ring(request: Request, pk: int, summons: int) -> HttpResponseBase:
     """打电话: the number, once; the person reads in their trail who asked for it."""
     one = summoned(request, pk, summons)
     phone = actions.ring(one, sender(request))
-    return draw(request, "console/ring", {"one": one, "phone": phone, "muster": one.muster})
+    return draw(request, "muster/console/ring.html", {"one": one, "phone": phone, "muster": one.muster})
 
 
 @require_safe
@@ -201,7 +203,7 @@ def ring(request: Request, pk: int, summons: int) -> HttpResponseBase:
 def sheet(request: Request, pk: int) -> HttpResponseBase:
     """The paper for the place: code and QR, large, to be printed or shown on a screen."""
     shown = queries.organised(request.actor, pk)
-    return draw(request, "console/sheet", {"muster": shown, **code_of(shown)})
+    return draw(request, "muster/console/sheet.html", {"muster": shown, **code_of(shown)})
 
 
 def code_of(shown: Muster) -> dict[str, str]:

@@ -15,7 +15,7 @@ from linli.kernel.errors import NotSeen
 from linli.platform.places import tree
 from linli.platform.places.models import Area
 from linli.platform.posts.web import Request, desk, sender
-from linli.platform.ui.answers import attempt, submit
+from linli.platform.ui.answers import attempt, draw, submit
 from linli.platform.ui.shapes import Column, View
 from linli.work.muster import actions
 from linli.work.muster.actions.contact import number_of
@@ -24,7 +24,9 @@ from linli.work.muster.forms import AssignForm, ConfirmForm, RosterFilterForm, W
 from linli.work.muster.models import Enrolment
 from linli.work.muster.queries import people as queries
 from linli.work.muster.queries.record import record_of
-from linli.work.muster.views.page import draw, onward
+from linli.work.muster.views.page import (
+    onward,
+)
 
 VIEWS = ("applied", "active", "over")
 
@@ -47,7 +49,7 @@ def listed(request: Request) -> HttpResponseBase:
         "rows": queries.enrolments(by, here, narrowed), "counts": queries.counts(by), "here": here,
         "columns": [Column(words) for words in heads],
     }  # fmt: skip
-    return draw(request, "console/roster", context)
+    return draw(request, "muster/console/roster.html", context)
 
 
 def narrowing(form: Form) -> dict[str, str]:
@@ -69,7 +71,7 @@ def enrolment(request: Request, pk: int) -> HttpResponseBase:
         "may_contact": queries.may_contact(request.actor, one),
         "place": tree.tree.get().full_name(one.matter.area_id),
     }  # fmt: skip
-    return draw(request, "console/enrolment", context)
+    return draw(request, "muster/console/enrolment.html", context)
 
 
 TITLES = ("confirm", "refuse", "assign", "finish")
@@ -87,7 +89,7 @@ def step(request: Request, pk: int, name: str) -> HttpResponseBase:
         messages.success(request, _("记下了，会发短信告诉本人"))
         return onward("enrolment", pk)
     context = {"form": form, "one": one, "label": EnrolmentFlow.moves[name].label}
-    return draw(request, "console/enrolment_step", context, 422 if form.errors else 200)
+    return draw(request, "muster/console/enrolment_step.html", context, 422 if form.errors else 200)
 
 
 def _step(request: Request, one: Enrolment, name: str) -> tuple[Form, Callable[[], object]]:
@@ -133,4 +135,5 @@ def ring(request: Request, pk: int) -> HttpResponseBase:
     if not queries.may_contact(request.actor, one):
         raise NotSeen
     phone = number_of(one.person, sender(request), f"双报到联系：{one.kind_words}", one.matter)
-    return draw(request, "console/number", {"person": one.person, "phone": phone, "back": one.matter.number})
+    context = {"person": one.person, "phone": phone, "back": one.matter.number}
+    return draw(request, "muster/console/number.html", context)

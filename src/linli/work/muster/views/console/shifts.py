@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from linli.kernel.errors import NotSeen
 from linli.platform.places import tree
 from linli.platform.posts.web import Request, desk, sender
-from linli.platform.ui.answers import attempt, submit
+from linli.platform.ui.answers import attempt, draw, submit
 from linli.platform.ui.shapes import Column
 from linli.work.muster import actions
 from linli.work.muster.actions.shifts import may_keep
@@ -19,7 +19,10 @@ from linli.work.muster.models import Shift, Turn
 from linli.work.muster.models.enrolments import READERS
 from linli.work.muster.queries import shifts as queries
 from linli.work.muster.queries.people import areas_kept
-from linli.work.muster.views.page import draw, numbers, onward
+from linli.work.muster.views.page import (
+    numbers,
+    onward,
+)
 
 
 @require_safe
@@ -35,7 +38,7 @@ def listed(request: Request) -> HttpResponseBase:
         "coming": [one for one in rows if not one.shift.over], "past": [one for one in rows if one.shift.over][::-1],
         "columns": [Column(words) for words in heads], "may_plan": bool(areas_kept(by)),
     }  # fmt: skip
-    return draw(request, "console/shifts", context)
+    return draw(request, "muster/console/shifts.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,7 +54,7 @@ def plan(request: Request) -> HttpResponseBase:
     if request.method == "POST" and submit(form, lambda: made.append(_plan(request, form))):
         messages.success(request, _("排好了，请挑人"))
         return onward("shift", made[0].pk)
-    return draw(request, "console/plan", {"form": form}, 422 if form.errors else 200)
+    return draw(request, "muster/console/plan.html", {"form": form}, 422 if form.errors else 200)
 
 
 def _plan(request: Request, form: PlanForm) -> Shift:
@@ -88,7 +91,7 @@ def shift(request: Request, pk: int) -> HttpResponseBase:
         "proposed": queries.proposed(one) if keeps and not one.over and not one.dropped_at else [],
         "columns": [Column(_("选"), hidden=True), Column(_("姓名")), Column(_("说明")), Column(_("近两个月"))],
     }  # fmt: skip
-    return draw(request, "console/shift", context)
+    return draw(request, "muster/console/shift.html", context)
 
 
 @require_POST

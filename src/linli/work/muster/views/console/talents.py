@@ -15,7 +15,7 @@ from linli.platform.identity.people import meet
 from linli.platform.places import tree
 from linli.platform.posts.web import Request, desk, sender
 from linli.platform.residents.models import Residence
-from linli.platform.ui.answers import attempt, submit
+from linli.platform.ui.answers import attempt, draw, submit
 from linli.platform.ui.shapes import Column
 from linli.work.muster import actions
 from linli.work.muster.actions.contact import number_of
@@ -24,7 +24,9 @@ from linli.work.muster.forms import HouseholdForm, RosterFilterForm, TalentForm
 from linli.work.muster.models.enrolments import READERS
 from linli.work.muster.queries import people as queries
 from linli.work.muster.views.console.roster import narrowing
-from linli.work.muster.views.page import draw, onward
+from linli.work.muster.views.page import (
+    onward,
+)
 
 
 def _reads(request: Request) -> None:
@@ -43,7 +45,7 @@ def listed(request: Request) -> HttpResponseBase:
         "form": form, "rows": queries.talents(request.actor, narrowing(form)),
         "columns": [Column(words) for words in heads], "may_write": bool(queries.areas_kept(request.actor)),
     }  # fmt: skip
-    return draw(request, "console/talents", context)
+    return draw(request, "muster/console/talents.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -57,7 +59,7 @@ def register(request: Request) -> HttpResponseBase:
     if request.method == "POST" and submit(form, lambda: _register(request, form.cleaned_data)):
         messages.success(request, _("登记好了"))
         return onward("talents")
-    return draw(request, "console/talent_form", {"form": form}, 422 if form.errors else 200)
+    return draw(request, "muster/console/talent_form.html", {"form": form}, 422 if form.errors else 200)
 
 
 def _register(request: Request, said: dict[str, Any]) -> None:
@@ -72,7 +74,7 @@ def talent(request: Request, pk: int) -> HttpResponseBase:
     """One of them."""
     one = queries.talent(request.actor, pk)
     context = {"one": one, "keeps": keeps(request.actor, one.area), "place": tree.tree.get().full_name(one.area_id)}
-    return draw(request, "console/talent", context)
+    return draw(request, "muster/console/talent.html", context)
 
 
 @require_POST
@@ -94,7 +96,7 @@ def ring(request: Request, pk: int) -> HttpResponseBase:
     if one.ended_at is not None or not keeps(request.actor, one.area):
         raise NotSeen
     phone = number_of(one.person, sender(request), f"请能人帮忙：{one.skill_words}")
-    return draw(request, "console/number", {"person": one.person, "phone": phone, "back": ""})
+    return draw(request, "muster/console/number.html", {"person": one.person, "phone": phone, "back": ""})
 
 
 # 党员中心户 -----------------------------------------------------------------------------------------------------------
@@ -110,7 +112,7 @@ def households(request: Request) -> HttpResponseBase:
         "rows": queries.households(request.actor), "columns": [Column(words) for words in heads],
         "may_write": bool(queries.areas_kept(request.actor)),
     }  # fmt: skip
-    return draw(request, "console/households", context)
+    return draw(request, "muster/console/households.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -123,7 +125,7 @@ def open_household(request: Request) -> HttpResponseBase:
     if request.method == "POST" and submit(form, lambda: _open(request, form.cleaned_data)):
         messages.success(request, _("挂牌了"))
         return onward("households")
-    return draw(request, "console/household_form", {"form": form}, 422 if form.errors else 200)
+    return draw(request, "muster/console/household_form.html", {"form": form}, 422 if form.errors else 200)
 
 
 def _open(request: Request, said: dict[str, Any]) -> None:

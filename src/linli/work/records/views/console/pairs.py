@@ -14,7 +14,7 @@ from linli.platform.places.models import Area
 from linli.platform.places.terms import Level
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.web import Request, desk, sender
-from linli.platform.ui.answers import done, show_faults, submit
+from linli.platform.ui.answers import done, draw, show_faults, submit
 from linli.work.records.actions.beginning import KEEPING
 from linli.work.records.dedup import finder, merging
 from linli.work.records.forms import WhyForm
@@ -22,7 +22,6 @@ from linli.work.records.models import Merge
 from linli.work.records.queries import lists
 from linli.work.records.queries.person import compared
 from linli.work.records.terms import PairState, Reason
-from linli.work.records.views.frame import draw
 
 SHOWN = 50
 
@@ -45,9 +44,8 @@ def listed(request: Request) -> HttpResponseBase:
     merged = (
         Merge.objects.filter(pair__in=lists.pairs(by, PairState.MERGED)).select_related("kept", "by").order_by("-at")
     )
-    return draw(
-        request, "records/console/pairs.html", {"rows": rows, "merged": list(merged.select_related("kept", "by")[:20])}
-    )
+    context = {"rows": rows, "merged": list(merged.select_related("kept", "by")[:20])}
+    return draw(request, "records/console/pairs.html", context)
 
 
 @require_POST

@@ -13,12 +13,11 @@ from linli.platform.audit.reveal import OF_A_RESIDENT, opened, reveal_resident
 from linli.platform.places.models import Home
 from linli.platform.posts.web import Request, desk
 from linli.platform.residents.terms import Field
-from linli.platform.ui.answers import show_faults
+from linli.platform.ui.answers import draw, show_faults
 from linli.work.records.actions.beginning import KEEPING
 from linli.work.records.forms import LookForm
 from linli.work.records.queries import history, lists
 from linli.work.records.queries.person import dossier, person_for
-from linli.work.records.views.frame import draw
 
 
 @require_safe

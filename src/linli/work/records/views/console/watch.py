@@ -19,9 +19,9 @@ from linli.platform.posts.web import Request, desk
 from linli.platform.residents.actions import settle
 from linli.platform.residents.history import Hand
 from linli.platform.residents.terms import Tie
+from linli.platform.ui.answers import draw
 from linli.work.records.forms import HoneytokenForm
 from linli.work.records.queries import watch as queries
-from linli.work.records.views.frame import draw
 
 
 @require_safe
