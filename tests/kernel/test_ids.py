@@ -40,3 +40,18 @@ def test_a_code_is_understood_however_it_is_typed():
     assert ids.grouped_code(code) == "K7RF-3MXD"
     assert ids.typed_code(" k7rf-3mxd ") == ids.typed_code("K7RF 3MXD") == code
     assert ids.typed_code("bsz u") == "852V"
+
+
+def test_a_code_out_of_a_hash_is_the_same_every_time_and_has_no_look_alikes():
+    assert ids.code_of((27).to_bytes(32, "big"), 4) == "3322"
+    code = ids.code_of(bytes(range(32)), 10)
+    assert code == ids.code_of(bytes(range(32)), 10) != ids.code_of(bytes(range(1, 33)), 10)
+    assert len(code) == 10
+    assert set(code) <= set(ids.ALPHABET)
+
+
+def test_only_the_code_that_was_meant_opens():
+    assert ids.is_code(" k7rf-3mxd ", "K7RF3MXD")
+    assert not ids.is_code("K7RF3MX2", "K7RF3MXD")
+    assert not ids.is_code("", "K7RF3MXD")
+    assert not ids.is_code("编号", "K7RF3MXD")

@@ -1,5 +1,6 @@
 """Keys for rows and codes for people."""
 
+import hmac
 import secrets
 import threading
 import time
@@ -33,6 +34,15 @@ def tracking_code() -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(8))
 
 
+def code_of(digest: bytes, length: int) -> str:
+    """A code out of a keyed hash of what it opens: worked out whenever it is asked for, stored nowhere."""
+    rest, letters = int.from_bytes(digest, "big"), ""
+    for _place in range(length):
+        rest, at = divmod(rest, len(ALPHABET))
+        letters += ALPHABET[at]
+    return letters
+
+
 def grouped_code(code: str) -> str:
     """For printing and reading aloud: K7QF-3MXD."""
     return "-".join(code[at : at + 4] for at in range(0, len(code), 4))
@@ -41,3 +51,8 @@ def grouped_code(code: str) -> str:
 def typed_code(text: str) -> str:
     """The code somebody meant: any case, spaces or dashes, and the usual slips (B for 8, S for 5)."""
     return "".join(text.split()).replace("-", "").upper().translate(MEANT)
+
+
+def is_code(text: str, code: str) -> bool:
+    """Whether somebody meant this code; a near miss takes as long to refuse as a wild guess."""
+    return hmac.compare_digest(typed_code(text).encode(), code.encode())

@@ -6,8 +6,6 @@ never see it. It goes to the requester, on the page after placing and in message
 
 from __future__ import annotations
 
-import hmac
-
 from django.conf import settings
 from django.utils.translation import gettext_noop as _
 
@@ -25,11 +23,7 @@ GUESSES_AT_NUMBER, GUESSES_BY_ADDRESS = 10, 30  # wrong ones in an hour
 
 def follow_code(number: str) -> str:
     """The code of a request: eight characters that can be read out on the phone."""
-    rest, letters = int.from_bytes(keyring().blind(number, "cases.follow_code"), "big"), ""
-    for _place in range(LENGTH):
-        rest, at = divmod(rest, len(ids.ALPHABET))
-        letters += ids.ALPHABET[at]
-    return letters
+    return ids.code_of(keyring().blind(number, "cases.follow_code"), LENGTH)
 
 
 def path(number: str) -> str:
@@ -51,8 +45,7 @@ def by_code(number: str, code: str, ip: str) -> Case | None:
     at_number, by_address = f"follow {number}", f"follow from {ip}"
     if attempts.too_many(at_number, GUESSES_AT_NUMBER) or attempts.too_many(by_address, GUESSES_BY_ADDRESS):
         raise TooOften(_("编号或查询码错了太多次，请一小时后再试，或者打电话给社区"))
-    typed = ids.typed_code(one_line(code))
-    right = hmac.compare_digest(typed.encode(), follow_code(number).encode())
+    right = ids.is_code(one_line(code), follow_code(number))
     case = Case.objects.select_related("matter__person").filter(matter__number=number).first() if right else None
     if case is None or case.matter.person is None:
         attempts.failed(at_number, by_address)

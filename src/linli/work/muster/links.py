@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hmac
-
 from django.conf import settings
 from django.utils.translation import gettext_noop as _
 
@@ -21,11 +19,7 @@ GUESSES_OF_CODE = 20
 
 def key_of(summons: int) -> str:
     """What makes the link of one summons hard to guess."""
-    rest, letters = int.from_bytes(keyring().blind(str(summons), "muster.summons"), "big"), ""
-    for _place in range(LENGTH):
-        rest, at = divmod(rest, len(ids.ALPHABET))
-        letters += ids.ALPHABET[at]
-    return letters
+    return ids.code_of(keyring().blind(str(summons), "muster.summons"), LENGTH)
 
 
 def path(summons: int) -> str:
@@ -43,7 +37,7 @@ def by_link(pk: int, key: str, ip: str) -> Summons:
     at_link, by_address = f"muster {pk}", f"muster from {ip}"
     if attempts.too_many(at_link, GUESSES_AT_LINK) or attempts.too_many(by_address, GUESSES_BY_ADDRESS):
         raise TooOften(_("链接错了太多次，请一小时后再试，或者打电话给社区"))
-    right = hmac.compare_digest(ids.typed_code(key).encode(), key_of(pk).encode())
+    right = ids.is_code(key, key_of(pk))
     rows = Summons.objects.select_related("muster__matter", "person")
     summons = rows.filter(pk=pk).first() if right and pk < 2**62 else None
     if summons is None:

@@ -12,11 +12,7 @@ LENGTH = 8
 
 def landlord_code(number: str) -> str:
     """The code of a registration for its landlord."""
-    rest, letters = int.from_bytes(keyring().blind(number, "records.landlord_code"), "big"), ""
-    for _place in range(LENGTH):
-        rest, at = divmod(rest, len(ids.ALPHABET))
-        letters += ids.ALPHABET[at]
-    return letters
+    return ids.code_of(keyring().blind(number, "records.landlord_code"), LENGTH)
 
 
 def landlord_link(number: str) -> str:
