@@ -26,3 +26,11 @@ def test_the_top_bar_is_the_same_everywhere(town: Town, desk_of: Any, who: str, 
     assert 'action="/desk/search/"' in page
     assert ('href="/desk/log/"' in page) == takes_calls
     assert town.people[who].name in page
+
+
+@pytest.mark.parametrize(
+    ("who", "url"), [("chen", "/desk/cases/?open=1"), ("desk", "/desk/registers/"), ("admin", "/desk/rules/")]
+)
+def test_the_side_bar_says_everywhere_where_this_desk_stands(town: Town, desk_of: Any, who: str, url: str) -> None:
+    place = "江城市滨河区 柳岸街道" if who != "admin" else "江城市"
+    assert f"<small>{place}" in desk_of(who).get(url).content.decode()

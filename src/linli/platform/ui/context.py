@@ -10,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
 from linli.kernel.clock import now
+from linli.platform.places import tree
 from linli.platform.ui import menus
 
 MODE_COOKIE = "mode"
@@ -34,6 +35,7 @@ def ui(request: HttpRequest) -> dict[str, Any]:
         "search_url": SimpleLazyObject(lambda: _top("search", request)),
         "call_url": SimpleLazyObject(lambda: _top("call", request)),
         "person_words": SimpleLazyObject(lambda: _whose(request)),
+        "place_words": SimpleLazyObject(lambda: _where(request)),
     }
 
 
@@ -49,3 +51,12 @@ def _whose(request: HttpRequest) -> str:
     if by is None or by.person is None:
         return ""
     return f"{by.person.name} · {by.title}" if by.title else str(by.person.name)
+
+
+def _where(request: HttpRequest) -> str:
+    """江城市滨河区 柳岸街道: where this desk stands, the place of the first post."""
+    by = getattr(request, "actor", None)
+    if by is None or not by.holdings:
+        return ""
+    area, known = by.holdings[0].area, tree.tree.get()
+    return f"{known.name(area.city_id)}{known.name(area.district_id)} {known.name(area.town_id)}".strip()

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db.models import Q
 
 from linli.kernel import clock
 from linli.platform.flow.models import Matter
-from linli.platform.places import tree
 from linli.platform.posts.actor import Actor
 from linli.work.cases.queries.console.lists import followed, in_sight, inbox, not_consulted
 from linli.work.cases.queries.console.paging import BY_TIME_LEFT, Count, Counting, counting, counts
@@ -47,13 +45,3 @@ def _menu(by: Actor) -> list[Counting]:
     in_view = Matter.objects.open().filter(in_sight(by))
     _menus[key] = now, [counting(inbox(by)), counting(followed(by)), counting(in_view, BY_TIME_LEFT, **PARTS)]
     return _menus[key][1]
-
-
-def place_words(by: Actor) -> str:
-    """江城市滨河区 柳岸街道: where this desk stands."""
-    if not by.holdings:
-        return ""
-    area = by.holdings[0].area
-    names: list[Any] = [tree.tree.get().name(pk) for pk in (area.city_id, area.district_id)]
-    town = tree.tree.get().name(area.town_id)
-    return f"{''.join(names)} {town}".strip()

@@ -40,12 +40,8 @@ class Buttons:
 
 def draw(request: Request, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
     """A page of the console; the counts of its menu cost one statement."""
-    by = request.actor
     count_menu(request)
-    around = {
-        "place_words": desk.place_words(by),
-    }
-    return render(request, template, around | context, status=status)
+    return render(request, template, context, status=status)
 
 
 def count_menu(request: HttpRequest, *more: Counting) -> list[list[Count]]:
