@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.contrib import messages
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -22,7 +20,7 @@ from linli.platform.registers.views.page import (
     readable,
     send,
 )
-from linli.platform.ui.answers import draw, show_faults
+from linli.platform.ui.answers import done, draw, show_faults
 
 SHOWN = 50
 
@@ -38,8 +36,7 @@ def ask(request: Request, key: str) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         try:
             exporting.ask(request.actor, register, filters_of(request, register), form.cleaned_data["purpose"])
-            messages.success(request, _("申请已交给安全管理员和社区书记，同意后在这里下载"))
-            return redirect("registers:exports")
+            return done(request, _("申请已交给安全管理员和社区书记，同意后在这里下载"), "registers:exports")
         except Invalid as error:
             show_faults(form, error)
     context = {"register": register, "form": form, "filters": filters_of(request, register)}
@@ -74,8 +71,9 @@ def decide(request: Request, pk: UUID) -> HttpResponseBase:
     words = form.cleaned_data["words"] if form.is_valid() else ""
     approve = request.POST.get("answer") == "yes"
     exporting.decide(request.actor, pk, approve=approve, words=words)
-    messages.success(request, _("已同意，文件 7 天内可以下载") if approve else _("已告知申请人没有同意"))
-    return redirect("registers:exports")
+    return done(
+        request, _("已同意，文件 7 天内可以下载") if approve else _("已告知申请人没有同意"), "registers:exports"
+    )
 
 
 @require_POST

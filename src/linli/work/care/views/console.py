@@ -27,7 +27,7 @@ from linli.platform.registers.kinds import residents
 from linli.platform.registers.matching import people_named
 from linli.platform.residents.models import Residence
 from linli.platform.ui import menus
-from linli.platform.ui.answers import draw, show_faults
+from linli.platform.ui.answers import done, draw, show_faults
 from linli.platform.ui.forms import PlainForm
 from linli.platform.ui.menus import Item
 from linli.platform.ui.shapes import Column
@@ -111,8 +111,7 @@ def new(request: Request, pk: int) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         try:
             entry = actions.enter(sender(request), person=lives.person, home=lives.home, **form.given())
-            messages.success(request, _("登记好了，走访会自动排到走访人的任务里"))
-            return redirect("care:entry", entry.pk)
+            return done(request, _("登记好了，走访会自动排到走访人的任务里"), "care:entry", entry.pk)
         except Invalid as fault:
             show_faults(form, fault)
     context = {"form": form, "lives": lives, "where": at_home(lives.home).words}

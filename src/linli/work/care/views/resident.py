@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from linli.kernel.errors import NotSeen
 from linli.platform.posts.web import Request, sender, signed_in
+from linli.platform.ui.answers import done
 from linli.work.care import actions
 from linli.work.care.models import CareEntry
 from linli.work.care.queries.entries import mine, overview
@@ -41,8 +41,7 @@ def care(request: Request) -> HttpResponse:
 def withdraw(request: Request, pk: int) -> HttpResponseBase:
     """退出: at once, without a reason."""
     actions.withdraw(_own(request, pk), sender(request))
-    messages.success(request, _("您已退出，不会再有人上门走访。以后需要，打电话给社区就行。"))
-    return redirect("care:mine")
+    return done(request, _("您已退出，不会再有人上门走访。以后需要，打电话给社区就行。"), "care:mine")
 
 
 @require_POST
@@ -50,8 +49,7 @@ def withdraw(request: Request, pk: int) -> HttpResponseBase:
 def renew(request: Request, pk: int) -> HttpResponseBase:
     """同意继续."""
     actions.renew(_own(request, pk), sender(request))
-    messages.success(request, _("记下了，走访会继续。"))
-    return redirect("care:mine")
+    return done(request, _("记下了，走访会继续。"), "care:mine")
 
 
 def _own(request: Request, pk: int) -> CareEntry:

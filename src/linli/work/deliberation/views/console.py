@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -18,7 +17,7 @@ from linli.platform.flow.declare import FLOWS
 from linli.platform.flow.models import Matter, RequestKey
 from linli.platform.places import tree
 from linli.platform.posts.web import Request, desk, sender
-from linli.platform.ui.answers import draw, show_faults, submit
+from linli.platform.ui.answers import done, draw, show_faults, submit
 from linli.platform.ui.forms import PlainForm
 from linli.platform.ui.history import history
 from linli.platform.ui.shapes import Fact, Row, Tag, View
@@ -144,8 +143,7 @@ def move(request: Request, pk: int, name: str) -> HttpResponseBase:
         if by.envelope.key is None or not RequestKey.objects.filter(pk=by.envelope.key).exists():
             show_faults(form, fault, at=AT)
             return _page(request, found, name, form)
-    messages.success(request, _("“%(move)s”已经记下") % {"move": AgendaFlow.moves[name].label})
-    return redirect("deliberation:item", pk)
+    return done(request, _("“%(move)s”已经记下") % {"move": AgendaFlow.moves[name].label}, "deliberation:item", pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

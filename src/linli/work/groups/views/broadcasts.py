@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -16,7 +15,7 @@ from linli.kernel.errors import Invalid, NotSeen
 from linli.platform.places import tree
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.web import Request, desk, sender
-from linli.platform.ui.answers import draw, show_faults
+from linli.platform.ui.answers import done, draw, show_faults
 from linli.work.groups import actions
 from linli.work.groups.flows import WRITING, BroadcastFlow
 from linli.work.groups.forms import BroadcastForm, WordsForm
@@ -122,15 +121,13 @@ def move(request: Request, pk: int, name: str) -> HttpResponseBase:
     _label, act, asks = MOVES[name]
     if not asks:
         act(one, sender(request))
-        messages.success(request, _("记下了"))
-        return redirect("groups:broadcast", pk)
+        return done(request, _("记下了"), "groups:broadcast", pk)
     form = WordsForm(request.POST, auto_id=f"{name}_%s")
     if form.is_valid():
         said = form.cleaned_data["words"]
         try:
             act(one, sender(request), **({"text": said} if name == "correct" else {"words": said}))
-            messages.success(request, _("记下了"))
-            return redirect("groups:broadcast", pk)
+            return done(request, _("记下了"), "groups:broadcast", pk)
         except Invalid as fault:
             show_faults(form, fault, at={"text": "words"})
     return _page(request, one, name, form)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -19,7 +17,7 @@ from linli.platform.places.models import Building
 from linli.platform.places.terms import Level
 from linli.platform.posts.web import Request, desk, sender
 from linli.platform.ui import menus
-from linli.platform.ui.answers import draw, show_faults
+from linli.platform.ui.answers import done, draw, show_faults
 from linli.platform.ui.forms import PlainForm
 from linli.platform.ui.menus import Item
 from linli.platform.ui.shapes import Column
@@ -103,8 +101,7 @@ def new(request: Request, pk: int) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         try:
             group = actions.add_group(request.actor, **form.given())
-            messages.success(request, _("登记好了。请写上谁负责这个群"))
-            return redirect("groups:group", group.pk)
+            return done(request, _("登记好了。请写上谁负责这个群"), "groups:group", group.pk)
         except Invalid as fault:
             show_faults(form, fault)
     return draw(request, "groups/new.html", {"form": form, "area": area}, status=422 if form.errors else 200)
@@ -148,8 +145,7 @@ def change(request: Request, pk: int, name: str) -> HttpResponseBase:
         raise NotSeen
     if name == "close":
         actions.close_group(one, by)
-        messages.success(request, _("记下了，这个群已经不在"))
-        return redirect("groups:home")
+        return done(request, _("记下了，这个群已经不在"), "groups:home")
     kinds = {"answer": KeeperForm, "change": GroupForm, "robot": RobotForm}
     if name not in kinds:
         raise NotSeen
@@ -157,8 +153,7 @@ def change(request: Request, pk: int, name: str) -> HttpResponseBase:
     if form.is_valid():
         try:
             _do(name, one, request, form)
-            messages.success(request, _("记下了"))
-            return redirect("groups:group", pk)
+            return done(request, _("记下了"), "groups:group", pk)
         except Invalid as fault:
             show_faults(form, fault)
     return _page(request, one, name, form)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from linli.platform.posts.web import Request, sender, signed_in, staff
+from linli.platform.ui.answers import done
 from linli.work.groups import actions
 from linli.work.groups.queries.broadcasts import news_for, posting_of, wants_sms
 from linli.work.groups.terms import Told
@@ -39,8 +39,7 @@ def posted(request: Request, pk: int, group: int) -> HttpResponseBase:
     """已发, or the group is no more."""
     one = posting_of(request.actor, pk)
     actions.post(one, sender(request), group=group, gone=request.POST.get("gone") == "1")
-    messages.success(request, _("记下了"))
-    return redirect("groups:posting", pk)
+    return done(request, _("记下了"), "groups:posting", pk)
 
 
 @never_cache
@@ -58,5 +57,4 @@ def wish(request: Request) -> HttpResponseBase:
     """要短信 or 不要."""
     wanted = request.POST.get("sms") == "yes"
     actions.wish_sms(request.actor, wanted=wanted)
-    messages.success(request, _("以后社区通知会发短信给您") if wanted else _("不再发短信给您"))
-    return redirect("groups:news")
+    return done(request, _("以后社区通知会发短信给您") if wanted else _("不再发短信给您"), "groups:news")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -56,8 +55,7 @@ def door(request: Request, pk: int) -> HttpResponseBase:
         }
         try:
             actions.check_home(sender(request), home, answers, phones=request.POST.get("phones") == "1")
-            messages.success(request, _("核对好了。"))
-            return redirect("records:doors")
+            return done(request, _("核对好了。"), "records:doors")
         except Invalid as error:
             wrong = error.text(_)
     context = {
@@ -99,5 +97,4 @@ def left(request: Request, pk: int) -> HttpResponseBase:
     if row is None:
         raise NotSeen
     move_out(row.residence, hand(request.actor, "租期已到", None, Checked.VISIT))
-    messages.success(request, _("记下了，已搬走。"))
-    return redirect(reverse("records:doors"))
+    return done(request, _("记下了，已搬走。"), reverse("records:doors"))

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -16,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from linli.kernel.errors import Invalid, LinliError, NotSeen
 from linli.platform.flow.models import RequestKey
 from linli.platform.posts.web import Request, sender, staff
-from linli.platform.ui.answers import show_faults
+from linli.platform.ui.answers import done, show_faults
 from linli.platform.ui.forms import PlainForm
 from linli.work.topics import actions, queries
 from linli.work.topics.flows import SuggestionFlow
@@ -67,8 +66,7 @@ def _done(request: Request, found: Suggestion, name: str) -> HttpResponse:
     if request.headers.get("X-Outbox"):
         return JsonResponse({"number": found.matter.number, "url": url}, headers={"X-Outbox": "done"})
     words = _("已记下，转成了一件诉求") if name == "found" else _("已记下：去看过，没问题")
-    messages.success(request, words)
-    return redirect(url)
+    return done(request, words, url)
 
 
 def _page(request: Request, found: Suggestion, wrong: str = "", form: PlainForm | None = None) -> HttpResponse:

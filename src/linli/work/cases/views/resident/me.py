@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -18,6 +17,7 @@ from linli.platform.residents.actions import move_in, set_field
 from linli.platform.residents.history import Hand
 from linli.platform.residents.terms import Field
 from linli.platform.signin.landing import onward
+from linli.platform.ui.answers import done
 from linli.platform.ui.views import set_mode
 from linli.work.cases import whereabouts
 from linli.work.cases.forms.resident import NameForm
@@ -119,5 +119,4 @@ def choose_home(request: Request) -> HttpResponse:
     if home is None or person is None:
         raise NotSeen
     move_in(person, home)
-    messages.success(request, _("住址记下了。以后反映问题不用再写在哪里。"))
-    return redirect(onward(request, "/me/"))
+    return done(request, _("住址记下了。以后反映问题不用再写在哪里。"), onward(request, "/me/"))

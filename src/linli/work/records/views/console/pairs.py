@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -53,8 +51,7 @@ def listed(request: Request) -> HttpResponseBase:
 def find(request: Request) -> HttpResponseBase:
     """现在找一遍: in the communities of this desk."""
     new = sum(finder.look_through(area) for area in _communities(_keeper(request)))
-    messages.success(request, _("找到 %(n)s 对新的，请逐对核对。") % {"n": new})
-    return redirect("records:pairs")
+    return done(request, _("找到 %(n)s 对新的，请逐对核对。") % {"n": new}, "records:pairs")
 
 
 def _communities(by: Actor) -> list[Area]:
@@ -95,8 +92,7 @@ def _merged(request: Request, pk: int, form: WhyForm) -> Merge | None:
 def different(request: Request, pk: int) -> HttpResponseBase:
     """不是同一个人."""
     merging.different(sender(request), pk)
-    messages.success(request, _("记下了，以后不再提示这一对。"))
-    return redirect("records:pairs")
+    return done(request, _("记下了，以后不再提示这一对。"), "records:pairs")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

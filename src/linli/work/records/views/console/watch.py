@@ -19,7 +19,7 @@ from linli.platform.posts.web import Request, desk
 from linli.platform.residents.actions import settle
 from linli.platform.residents.history import Hand
 from linli.platform.residents.terms import Tie
-from linli.platform.ui.answers import draw
+from linli.platform.ui.answers import done, draw
 from linli.work.records.forms import HoneytokenForm
 from linli.work.records.queries import watch as queries
 
@@ -39,8 +39,7 @@ def forget_now(request: Request) -> HttpResponseBase:
     if not watches(request.actor):
         raise NotSeen
     made = sweep(request.actor)
-    messages.success(request, _("清理了 %(n)s 条到期的信息。") % {"n": made.count})
-    return redirect("records:watch")
+    return done(request, _("清理了 %(n)s 条到期的信息。") % {"n": made.count}, "records:watch")
 
 
 @require_POST
@@ -57,8 +56,7 @@ def add_honeytoken(request: Request) -> HttpResponseBase:
     person = meet(form.cleaned_data["name"])
     settle(person, home, Tie.FAMILY, clock.today(), Hand())
     mark(request.actor, person)
-    messages.success(request, _("布下了。"))
-    return redirect("records:watch")
+    return done(request, _("布下了。"), "records:watch")
 
 
 def _empty_home(community: int) -> Home | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -40,8 +39,7 @@ def vehicles(request: Request) -> HttpResponseBase:
     if request.method == "POST" and form.is_valid():
         try:
             actions.add_own_vehicle(by, form.cleaned_data["plate"], form.cleaned_data["kind"])
-            messages.success(request, _("记下了。邻居要找您挪车，社区才会打您的电话。"))
-            return redirect("records:vehicles")
+            return done(request, _("记下了。邻居要找您挪车，社区才会打您的电话。"), "records:vehicles")
         except Invalid as error:
             show_faults(form, error)
         except Refused as error:
@@ -56,8 +54,7 @@ def remove_vehicle(request: Request, pk: int) -> HttpResponseBase:
     """Sold or gone."""
     _person, by = oneself(request)
     actions.remove_own_vehicle(by, pk)
-    messages.success(request, _("去掉了。"))
-    return redirect("records:vehicles")
+    return done(request, _("去掉了。"), "records:vehicles")
 
 
 # A rented home --------------------------------------------------------------------------------------------------------
@@ -116,8 +113,7 @@ def end_tenancy(request: Request, pk: int) -> HttpResponseBase:
     """我搬走了."""
     _person, by = oneself(request)
     actions.end_own_tenancy(by, pk)
-    messages.success(request, _("记下了，您已搬走。"))
-    return redirect("records:tenancy")
+    return done(request, _("记下了，您已搬走。"), "records:tenancy")
 
 
 # The landlord ---------------------------------------------------------------------------------------------------------
@@ -173,5 +169,4 @@ def dispute(request: Request, pk: int) -> HttpResponseBase:
     """有疑问: one tap; the security administrator must answer."""
     _person, by = oneself(request)
     actions.dispute_look(by, pk, request.POST.get("words", "")[:200])
-    messages.success(request, _("记下了，安全管理员会核实，并在这里给您答复。"))
-    return redirect("records:looks")
+    return done(request, _("记下了，安全管理员会核实，并在这里给您答复。"), "records:looks")

@@ -23,7 +23,7 @@ from linli.platform.posts.web import Request, signed_in
 from linli.platform.registers.views.page import workbook
 from linli.platform.residents.terms import ConsentKind, Field
 from linli.platform.signin.landing import address_of
-from linli.platform.ui.answers import show_faults
+from linli.platform.ui.answers import done, show_faults
 from linli.work.records import actions
 from linli.work.records.actions.beginning import area_of
 from linli.work.records.actions.requests import CORRECTABLE, OF_HOME
@@ -70,8 +70,7 @@ def confirm(request: Request) -> HttpResponseBase:
     """都对."""
     _person, by = oneself(request)
     actions.confirm_own(by)
-    messages.success(request, _("谢谢，记下了。以后有变化随时来改。"))
-    return redirect("records:own")
+    return done(request, _("谢谢，记下了。以后有变化随时来改。"), "records:own")
 
 
 @never_cache
@@ -136,8 +135,7 @@ def drop(request: Request, pk: int) -> HttpResponseBase:
     """不用办了."""
     _person, by = oneself(request)
     actions.drop(_own_request(request, pk), by)
-    messages.success(request, _("撤回了。"))
-    return redirect("records:own")
+    return done(request, _("撤回了。"), "records:own")
 
 
 # A new number ---------------------------------------------------------------------------------------------------------
@@ -158,8 +156,7 @@ def phone(request: Request) -> HttpResponseBase:
         try:
             if second:
                 actions.change_phone(by, check_code(number, form.cleaned_data["code"]))
-                messages.success(request, _("号码换好了，下次用新号码登录。"))
-                return redirect("records:own")
+                return done(request, _("号码换好了，下次用新号码登录。"), "records:own")
             send_code(number, address_of(request))
             form, second = NewPhoneCodeForm(initial={"phone": number}), True
         except LinliError as error:
@@ -214,8 +211,7 @@ def consent(request: Request, kind: str) -> HttpResponseBase:
         raise NotSeen
     if request.POST.get("answer") == "yes":
         actions.give_consent(by, kind)
-        messages.success(request, _("记下了。随时可以撤回。"))
-        return redirect("records:consents")
+        return done(request, _("记下了。随时可以撤回。"), "records:consents")
     if area_of(person) is None:
         messages.error(request, _("请先登记住址，社区才知道由谁来办。"))
         return redirect("records:consents")
