@@ -119,7 +119,9 @@ def test_a_page_killed_in_mid_upload_loses_and_doubles_nothing(
         route.abort()
 
     page.context.route("**/close/", cut)
-    close_with_photo(page, photo)
+    # The bar speaks of what waits before anything has left the phone: wait for the cut itself.
+    with page.expect_event("requestfailed", lambda request: request.method == "POST"):
+        close_with_photo(page, photo)
     expect(netbar(page)).to_contain_text("1 条待上传")
     context = page.context
     page.close()

@@ -71,7 +71,8 @@ def test_a_tick_in_a_dead_spot_is_kept_and_counts_once(served_town: Town, phone:
     page.goto(f"/field/muster/at/{muster.pk}/")
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     page.context.set_offline(True)
-    page.get_by_role("button", name="签到").first.click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="签到").first.click()
     expect(page.locator("[data-netbar]")).to_contain_text("1 条待上传")
     assert not Summons.objects.exclude(here_at=None).exists()
     page.context.set_offline(False)

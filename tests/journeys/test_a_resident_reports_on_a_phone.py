@@ -108,7 +108,7 @@ def test_two_taps_and_one_field_when_the_home_is_known(place: Town, phones: Any,
     taps, fields = 0, 0
     page.get_by_role("link", name="我要反映问题").click()
     taps += 1
-    page.wait_for_load_state()  # the script listens from here on
+    page.wait_for_url("**/report/")  # and loaded: the script listens from here on
     page.get_by_label("什么事？").fill(LAMP)
     fields += 1
     if js:
@@ -240,6 +240,7 @@ def test_axe_finds_nothing_on_the_pages_of_strangers(
     page.goto("/sign-in/")
     page.get_by_label("手机号").fill("1380000")
     page.get_by_role("button", name="获取验证码").click()
+    page.get_by_text("处要改").first.wait_for()
     check("bad phone")
     page.goto("/report/")
     page.locator("textarea[name=text]").fill(LAMP)
@@ -250,9 +251,11 @@ def test_axe_finds_nothing_on_the_pages_of_strangers(
     check("no place")
     page.locator("input[name=words]").fill("3 号楼")
     page.get_by_role("button", name="提交", exact=True).click()
+    page.get_by_label("您的手机号").wait_for()
     check("contact")
     page.get_by_label("您的手机号").fill("13911112222")
     page.get_by_role("button", name="获取验证码").click()
+    page.get_by_label("短信验证码").wait_for()
     check("code")
     assert not faults, "\n".join(faults)
 
@@ -325,5 +328,6 @@ def test_a_draft_survives_a_dead_battery(place: Town, phones: Any) -> None:
     assert page.get_by_label("什么事？").input_value() == LAMP
     page.get_by_role("button", name="提交", exact=True).click()
     page.get_by_role("heading", name="收到了").wait_for()
+    page.wait_for_load_state()  # the script of this page forgets the draft
     page.goto("/report/")
     assert page.get_by_label("什么事？").input_value() == ""

@@ -210,6 +210,12 @@ def test_a_whistle_with_two_departments(served_town: Town, desk: Any, phone: Any
         assert stage_of(case) == Stage.RATED
 
 
+def listens_at(page: Page, words: str) -> None:
+    """This page is there, and so is its script: letters are shown before keys are listened to."""
+    expect(page.get_by_text(words)).to_be_visible()
+    page.wait_for_load_state()
+
+
 def test_the_keys_of_the_desk_and_that_they_can_be_switched_off(served_town: Town, desk: Any, axe: str) -> None:
     cases = [served_town.case(f"{number} 号楼前的路灯不亮") for number in (5, 7, 9)]
     for one in cases:
@@ -226,11 +232,11 @@ def test_the_keys_of_the_desk_and_that_they_can_be_switched_off(served_town: Tow
     page.goto("/desk/")
     page.keyboard.press("j")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("第 1 件，共 3 件")).to_be_visible()
+    listens_at(page, "第 1 件，共 3 件")
     page.keyboard.press("j")
-    expect(page.get_by_text("第 2 件，共 3 件")).to_be_visible()
+    listens_at(page, "第 2 件，共 3 件")
     page.keyboard.press("k")
-    expect(page.get_by_text("第 1 件，共 3 件")).to_be_visible()
+    listens_at(page, "第 1 件，共 3 件")
     page.keyboard.press("/")
     expect(page.get_by_role("searchbox")).to_be_focused()
     page.keyboard.type("c")  # typing is typing
@@ -302,6 +308,7 @@ def test_the_desk_works_without_scripts(served_town: Town, browser: Browser, liv
     page.goto("/desk/cases/?open=1")
     page.get_by_role("link", name="3 号楼前的路灯不亮").click()
     page.get_by_role("link", name="全部").click()
+    page.wait_for_url("**events=all**")
     page.goto(f"/desk/cases/{case.pk}/progress/")
     page.get_by_label("进展").fill("灯已买到")
     page.get_by_role("button", name="记进展").click()

@@ -106,13 +106,13 @@ def test_two_entries_from_one_kept_page_are_two(served_town: Town, phone: Any) -
     page: Page = phone(served_town.people["li"])
     kept_by_worker(page)
     page.context.set_offline(True)
-    for words in ("灯杆没有问题", "换灯泡要等明天"):
+    for number, words in enumerate(("灯杆没有问题", "换灯泡要等明天"), 1):
         page.goto(f"/field/cases/{case.pk}/")
         page.locator("summary", has_text="记进展").click()
         page.get_by_label("进展").fill(words)
-        page.get_by_role("button", name="记进展").click()
-        page.wait_for_timeout(500)
-    expect(netbar(page)).to_contain_text("2 条待上传")
+        with page.expect_navigation():
+            page.get_by_role("button", name="记进展").click()
+        expect(netbar(page)).to_contain_text(f"{number} 条待上传")
     page.context.set_offline(False)
     expect(netbar(page)).to_contain_text("都传上去了", timeout=20_000)
     noted = Record.objects.filter(matter=case.pk, move="progress").order_by("seq")

@@ -80,6 +80,7 @@ def test_what_was_typed_survives_a_closed_page_and_is_forgotten_when_it_arrived(
     expect(page.get_by_label("什么事")).to_have_value("7 号楼前路灯不亮")
     page.get_by_role("button", name="提交").click()
     expect(page.get_by_text("收到了")).to_be_visible()
+    page.wait_for_load_state()  # the script of this page forgets the draft
     page.goto(f"{SITE}/report/")
     expect(page.get_by_label("什么事")).to_have_value("")
 
