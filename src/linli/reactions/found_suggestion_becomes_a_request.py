@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
+from linli.platform.attachments.files import kept
 from linli.platform.events.models import Event
 from linli.platform.events.reactions import on
 from linli.platform.flow.terms import Channel
@@ -20,7 +21,7 @@ from linli.work.topics.models import Suggestion
 
 @on("suggestion.found")
 def place_the_request(event: Event) -> None:
-    """In the worker's name, at the suggested place, with the suggested category."""
+    """In the worker's name, at the suggested place, with the suggested category and the worker's photos."""
     found = Suggestion.objects.select_related("matter", "building__compound").get(pk=event.matter)
     if found.request is not None:
         return
@@ -29,6 +30,6 @@ def place_the_request(event: Event) -> None:
     words = where.words or _("网格内")
     case = actions.place(
         by, text=found.words, where=replace(where, words=words), requester=None, channel=Channel.PATROL,
-        category=found.category,
+        category=found.category, photos=kept(found.matter),
     )  # fmt: skip
     became(found.pk, case.pk, case.matter.number)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.work.topics.said import run_reactions
 
 from linli.kernel import clock
@@ -17,6 +19,7 @@ from linli.platform.flow.ring import ring_late_clocks
 from linli.platform.flow.terms import Channel
 from linli.platform.structure.models import Facility
 from linli.platform.structure.terms import FacilityKind
+from linli.testing.files import jpeg
 from linli.testing.town import Town
 from linli.work.cases.models import Case
 from linli.work.topics import actions, jobs, queries, rules
@@ -109,6 +112,29 @@ def test_what_is_found_becomes_a_request_found_on_the_spot(leaking: Suggestion, 
     while run_reactions():
         pass
     assert Case.objects.filter(text="管井里还在渗水").count() == 1
+
+
+def test_a_photo_taken_there_stands_with_the_request_too(leaking: Suggestion, town: Town, sign_in: Any) -> None:
+    li, url = sign_in("li"), f"/field/patrols/{leaking.pk}/"
+    assert 'name="photos"' in li.get(url).content.decode()
+    page = li.post(f"{url}found/", {"words": "", "photos": SimpleUploadedFile("a.jpg", jpeg().read())})
+    assert page.status_code == 422
+    (token,) = re.findall(r'name="stash" value="([^"]+)"', page.content.decode())  # nobody takes it again
+    assert li.post(f"{url}found/", {"words": "管井里还在渗水", "stash": token}).status_code == 302
+    run_reactions()
+    leaking.refresh_from_db()
+    taken = leaking.matter.attachments.get()
+    given = Case.objects.get(pk=leaking.request).matter.attachments.get()
+    assert (given.sha256, given.use, given.by) == (taken.sha256, "placed", town.people["li"])
+    assert leaking.matter.records.get(move="found").facts["files"] == [taken.sha256]
+    assert f"/files/{taken.pk}/" in sign_in("chen").get(f"/desk/patrols/{leaking.pk}/").content.decode()
+
+
+def test_what_is_no_photo_is_said_at_the_field(leaking: Suggestion, sign_in: Any) -> None:
+    drawing = SimpleUploadedFile("a.jpg", b"<svg xmlns='http://www.w3.org/2000/svg'><script>1</script></svg>")
+    page = sign_in("li").post(f"/field/patrols/{leaking.pk}/found/", {"words": "渗水", "photos": drawing})
+    assert page.status_code == 422
+    assert "不是照片" in page.content.decode() and "渗水" in page.content.decode()
 
 
 def test_a_worker_answers_on_the_phone(leaking: Suggestion, town: Town, sign_in: Any) -> None:

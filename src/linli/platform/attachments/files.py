@@ -127,6 +127,15 @@ def keep(
     return Attachment.objects.bulk_create(rows) if rows else []
 
 
+def kept(matter: Matter) -> list[Prepared]:
+    """The files of a matter as they were prepared, to stand with another matter too; their bytes are stored once."""
+    rows = Attachment.objects.filter(matter=matter).order_by("id")
+    return [
+        Prepared(one.kind, path_of(one.sha256).read_bytes(), one.media_type, one.sha256, one.width, one.height)
+        for one in rows
+    ]
+
+
 def write(one: Prepared) -> None:
     """Put the bytes where their hash says; harmless when they are there already."""
     target = path_of(one.sha256)

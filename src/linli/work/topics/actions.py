@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -10,6 +11,8 @@ from django.utils.translation import gettext_noop as _
 from linli.kernel import clock
 from linli.kernel.errors import Invalid, Refused
 from linli.kernel.text import tidy
+from linli.platform.attachments.files import Prepared, evidence, keep
+from linli.platform.attachments.models import Use
 from linli.platform.events.outbox import publish
 from linli.platform.flow import engine
 from linli.platform.flow.declare import Facts
@@ -123,11 +126,12 @@ def nothing(suggestion: Suggestion, by: Actor, *, words: str = "") -> Facts:
 
 
 @SuggestionFlow.found.action
-def found(suggestion: Suggestion, by: Actor, *, words: str) -> Facts:
+def found(suggestion: Suggestion, by: Actor, *, words: str, photos: Sequence[Prepared] = ()) -> Facts:
     """去看过：发现问题; it becomes a request, found on the spot, through the reaction to this move."""
     if not tidy(words):
         raise Invalid({"words": _("请写一句话，说明发现了什么")})
-    return _looked(suggestion, by, words)
+    keep(suggestion.matter, photos, by, Use.HANDLED)
+    return {**_looked(suggestion, by, words), **evidence(photos)}
 
 
 @SuggestionFlow.drop.action

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from linli.platform.attachments.forms import PhotosMixin
 from linli.platform.places import tree
 from linli.platform.posts.actor import Actor
 from linli.platform.ui.forms import PlainForm
@@ -39,7 +40,7 @@ class NothingForm(PlainForm):
     words = long_text(_("看到了什么（可以不写）"), 500, required=False)
 
 
-class FoundForm(PlainForm):
+class FoundForm(PhotosMixin, PlainForm):
     """去看过：发现问题."""
 
     words = long_text(_("发现了什么"), 500, help_text=_("会记成一件巡查发现的诉求，不用再报一次"))

@@ -7,13 +7,9 @@ from math import isfinite
 from typing import Any, ClassVar
 
 from django import forms
-from django.http import QueryDict
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from linli.kernel.errors import Invalid
-from linli.platform.attachments import files, stash
-from linli.platform.attachments.files import Prepared
+from linli.platform.attachments.forms import PhotosMixin
 from linli.platform.dispatch.catalogue import catalogue
 from linli.platform.ui.forms import PhotosField, PlainForm
 from linli.work.cases.presets import BETWEEN, CANNOT, CONTACTED, stored
@@ -56,26 +52,6 @@ class PlacedForm(FieldForm):
     def given(self) -> dict[str, Any]:
         """With `at` and `accuracy`."""
         return super().given() | {"at": self.position, "accuracy": self.accuracy}
-
-
-class PhotosMixin(forms.Form):
-    """Up to nine photos; those of a form that came back with a fault need not be taken again."""
-
-    photos = PhotosField(label=_("照片"), required=False)
-
-    def clean_photos(self) -> list[Prepared]:
-        """Checked, small, without hidden data."""
-        try:
-            fresh = files.photos(self.cleaned_data["photos"])
-        except Invalid as fault:
-            raise forms.ValidationError(fault.texts(gettext)["photos"]) from fault
-        kept = self.data.getlist("stash") if isinstance(self.data, QueryDict) else []
-        return [*stash.recall(kept), *fresh][: files.MOST_PHOTOS]
-
-    @property
-    def stashed(self) -> list[str]:
-        """Tokens of the photos that are kept while something else is put right."""
-        return stash.tokens(self.cleaned_data.get("photos") or []) if self.is_bound else []
 
 
 class WorkPhotosField(PhotosField):

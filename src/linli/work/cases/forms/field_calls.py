@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from linli.work.cases.forms.field import FieldForm, PhotosMixin
+from linli.platform.attachments.forms import PhotosMixin
+from linli.work.cases.forms.field import FieldForm
 
 DATE = forms.DateInput(attrs={"type": "date"})
 

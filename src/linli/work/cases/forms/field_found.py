@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.kernel import text
 from linli.kernel.errors import Invalid
+from linli.platform.attachments.forms import PhotosMixin
 from linli.platform.dispatch.catalogue import catalogue
 from linli.platform.places.models import Building
-from linli.work.cases.forms.field import Choices, PhotosMixin, PlacedForm
+from linli.work.cases.forms.field import Choices, PlacedForm
 from linli.work.cases.terms import Fix
 
 TO_BE_DONE = ""

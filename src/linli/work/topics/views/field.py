@@ -22,7 +22,7 @@ from linli.work.topics.flows import SuggestionFlow
 from linli.work.topics.forms import FoundForm, NothingForm
 from linli.work.topics.models import Suggestion
 from linli.work.topics.terms import Stage
-from linli.work.topics.views.patrols import facts_of
+from linli.work.topics.views.patrols import facts_of, photos_of
 
 MOVES: dict[str, tuple[type[PlainForm], Callable[..., Suggestion]]] = {
     "found": (FoundForm, actions.found),
@@ -45,7 +45,7 @@ def look(request: Request, pk: int, name: str) -> HttpResponseBase:
         raise NotSeen
     found, by = queries.suggestion_for(request.actor, pk), sender(request)
     kind, action = MOVES[name]
-    form = kind(request.POST, auto_id=f"{name}_%s")
+    form = kind(request.POST, request.FILES, auto_id=f"{name}_%s")
     try:
         if not form.is_valid():
             raise Invalid({key: [str(one) for one in faults] for key, faults in form.errors.items()})
@@ -79,6 +79,7 @@ def _page(request: Request, found: Suggestion, wrong: str = "", form: PlainForm 
         "suggestion": found,
         "matter": found.matter,
         "facts": facts_of(found),
+        "photos": photos_of(found),
         "stage": Stage(found.stage).label,
         "folds": folds,
         "wrong": wrong,

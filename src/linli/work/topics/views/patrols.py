@@ -15,7 +15,7 @@ from linli.platform.places import tree
 from linli.platform.posts.web import Request, desk
 from linli.platform.ui.answers import done, draw, submit
 from linli.platform.ui.history import history
-from linli.platform.ui.shapes import Fact, Rate, Row, Tag, View
+from linli.platform.ui.shapes import Fact, Photo, Rate, Row, Tag, View
 from linli.platform.ui.words import due, local
 from linli.work.topics import actions, queries, rules, warnings
 from linli.work.topics.flows import SuggestionFlow
@@ -77,6 +77,7 @@ def _page(request: Request, found: Suggestion, form: DropForm) -> HttpResponse:
         "matter": matter,
         "tag": row(found).tag,
         "facts": facts_of(found),
+        "photos": photos_of(found),
         "timeline": history(matter, _("系统提出建议")),
         "form": form if may else None,
         "request_url": request_url(found, request),
@@ -96,6 +97,12 @@ def facts_of(found: Suggestion) -> list[Fact]:
         Fact(_("看到了什么"), found.words),
     ]
     return [one for one in facts if one.value]
+
+
+def photos_of(found: Suggestion) -> list[Photo]:
+    """What the worker took there."""
+    rows = found.matter.attachments.order_by("id")
+    return [Photo(reverse("attachments:attachment", args=[one.pk]), _("去看时的照片")) for one in rows]
 
 
 def request_url(found: Suggestion, request: Request) -> str:

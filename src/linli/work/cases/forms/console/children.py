@@ -7,7 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from linli.work.cases.forms.console.moves import DAY, DeskForm, PhotosMixin, long_text
+from linli.platform.attachments.forms import PhotosMixin
+from linli.work.cases.forms.console.moves import DAY, DeskForm, long_text
 
 
 class ReportInForm(DeskForm):

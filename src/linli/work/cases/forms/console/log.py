@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.kernel import text
 from linli.kernel.errors import Invalid
+from linli.platform.attachments.forms import PhotosMixin
 from linli.platform.flow.terms import Channel
 from linli.platform.ui.forms import PlainForm
-from linli.work.cases.forms.console.moves import PhotosMixin, long_text
+from linli.work.cases.forms.console.moves import long_text
 from linli.work.cases.queries.console import choices
 
 CHANNELS = (Channel.HOTLINE, Channel.ON_BEHALF, Channel.MAILBOX, Channel.CITY_HOTLINE, Channel.GROUP)

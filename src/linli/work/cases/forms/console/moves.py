@@ -9,20 +9,17 @@ from typing import Any, ClassVar
 from django import forms
 from django.http import QueryDict
 from django.utils.functional import Promise
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from linli.kernel import clock
-from linli.kernel.errors import Invalid
-from linli.platform.attachments import files, stash
-from linli.platform.attachments.files import Prepared
+from linli.platform.attachments.forms import PhotosMixin
 from linli.platform.dispatch.drafting import unfinished
 from linli.platform.flow.models import Item
 from linli.platform.flow.terms import Outcome, Size
 from linli.platform.places import tree
 from linli.platform.places.models import Organisation
 from linli.platform.posts.actor import Actor
-from linli.platform.ui.forms import PhotosField, PlainForm
+from linli.platform.ui.forms import PlainForm
 from linli.work.cases.queries.console import choices
 from linli.work.cases.terms import Fix, PauseReason, Proof
 
@@ -57,31 +54,6 @@ class DeskForm(PlainForm):
 
 class NoForm(DeskForm):
     """Nothing to fill in."""
-
-
-class PhotosMixin(forms.Form):
-    """Photos; those of a form that came back with a fault need not be chosen again."""
-
-    photos = PhotosField(label=_("照片"), required=False)
-
-    def clean_photos(self) -> list[Prepared]:
-        """Checked, small, without hidden data; those kept from before come first."""
-        fresh = checked(self.cleaned_data["photos"])
-        kept = self.data.getlist("stash") if isinstance(self.data, QueryDict) else []
-        return [*stash.recall(kept), *fresh][: files.MOST_PHOTOS]
-
-    @property
-    def stashed(self) -> list[str]:
-        """Tokens of the photos kept while something else is put right."""
-        return stash.tokens(self.cleaned_data.get("photos") or []) if self.is_bound else []
-
-
-def checked(uploads: Any) -> list[Prepared]:
-    """Pictures that are pictures; what is wrong with the others is said at the field."""
-    try:
-        return files.photos(uploads)
-    except Invalid as fault:
-        raise forms.ValidationError(fault.texts(gettext)["photos"]) from fault
 
 
 def long_text(label: Any, required: bool = True, rows: int = 3, most: int = 500, **more: Any) -> forms.CharField:
