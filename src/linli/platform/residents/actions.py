@@ -9,9 +9,11 @@ from django.utils.translation import gettext_noop as _
 
 from linli.kernel import clock
 from linli.kernel.errors import Refused
+from linli.platform.events.outbox import publish
 from linli.platform.identity.fields import blind
 from linli.platform.identity.models import Account, Person
 from linli.platform.places.models import Home
+from linli.platform.residents.agreements import AGREEMENTS
 from linli.platform.residents.history import Hand, changed, confirm
 from linli.platform.residents.models import PLATE_CONTEXT, Closure, Consent, Residence, Tenancy, Tie, Vehicle
 from linli.platform.residents.terms import ConsentKind, Field, Subject
@@ -124,12 +126,16 @@ def let_until(residence: Residence, ends_on: date, by: Hand) -> Tenancy:
 
 def agree(person: Person, kind: str) -> None:
     """The person agrees, from now on."""
+    publish("consent.give", person=person.pk, kind=kind)
     Consent.objects.update_or_create(person=person, kind=kind, defaults={"given_at": clock.now(), "withdrawn_at": None})
 
 
 @transaction.atomic
 def withdraw(person: Person, kind: str, by: Hand) -> None:
-    """The person agrees no more: what we did only because of it stops here and now."""
+    """The person agrees no more: what we did only because of it stops here and now, elsewhere by the event."""
+    publish("consent.withdraw", person=person.pk, kind=kind)
+    if kind in AGREEMENTS and AGREEMENTS[kind].silent:
+        return
     Consent.objects.update_or_create(person=person, kind=kind, defaults={"withdrawn_at": clock.now()})
     changed(Subject.PERSON, person.pk, Field.CONSENT, kind, None, by, person=person)
     if kind == ConsentKind.VEHICLES:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Case, Count, F, Q, When
 from django.utils.translation import gettext as _
 
 from linli.platform.flow.models import ClockRule, Matter
@@ -17,6 +17,7 @@ from linli.platform.structure.facilities import inside
 from linli.platform.structure.models import AreaChange
 from linli.platform.structure.redrawing import rules
 from linli.platform.structure.redrawing.plan import Plan
+from linli.platform.structure.terms import ChangeState
 
 
 @dataclass(frozen=True)
@@ -99,4 +100,10 @@ def changes(areas: list[Area]) -> list[AreaChange]:
     q = Q(pk__in=[])
     for area in areas:
         q |= Q(area__path__startswith=area.path)
-    return list(AreaChange.objects.filter(q).select_related("area", "made_by").order_by("-id")[:100])
+    failed_first = Case(When(state=ChangeState.FAILED, then=0), default=1)
+    return list(AreaChange.objects.filter(q).select_related("area", "made_by").order_by(failed_first, "-id")[:100])
+
+
+def failed_changes(area: Area) -> list[AreaChange]:
+    """Plans here or below that did not come off at their time, until somebody tries again or drops them."""
+    return list(AreaChange.objects.filter(area__path__startswith=area.path, state=ChangeState.FAILED).order_by("-id"))

@@ -90,6 +90,7 @@ class RecordFlow(Flow):
     )
     raise_up = Move(Stage.ASKED, to=Stage.RAISED, by=WORKER | LEAD | THE_SYSTEM, label=_("交给社区"))
     drop = Move((Stage.ASKED, Stage.RAISED), to=Stage.DROPPED, by=REQUESTER, label=_("不用办了"))
+    followed = Move((Stage.ASKED, Stage.RAISED), to=STAY, by=THE_SYSTEM, label=_("已经停下"))
 
     clocks = (
         Clock("hand_up", _("网格核对"), since=[Stage.ASKED], until=[agree, decline, raise_up], within=work_days(3),

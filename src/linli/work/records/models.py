@@ -15,7 +15,7 @@ from linli.platform.identity.fields import Personal, SealedTextField
 from linli.platform.identity.models import Person
 from linli.platform.places.models import Home, Placed
 from linli.platform.residents.models import LANDLORD, Residence
-from linli.platform.residents.terms import ConsentKind, Field
+from linli.platform.residents.terms import Field
 from linli.work.records.terms import Finding, Judged, LandlordSaid, PairState, Want
 
 HALF_A_YEAR = timedelta(days=183)
@@ -31,7 +31,7 @@ class RecordRequest(Item):
     want = models.CharField(max_length=12, choices=Want.choices)
     field = models.CharField(max_length=24, choices=Field.choices, blank=True)  # of a correction
     residence = models.ForeignKey(Residence, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
-    consent = models.CharField(max_length=16, choices=ConsentKind.choices, blank=True)  # of a withdrawal
+    consent = models.CharField(max_length=16, blank=True)  # of a withdrawal: see residents.agreements
     value = SealedTextField(null=True, personal=VALUE)
     words = models.CharField(max_length=300, blank=True)
     answer = models.CharField(max_length=300, blank=True)

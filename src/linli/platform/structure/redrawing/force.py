@@ -23,6 +23,7 @@ from linli.platform.structure.redrawing.plan import Plan, check
 from linli.platform.structure.terms import ChangeState
 
 log = logging.getLogger(__name__)
+MOST_TRIES = 20  # five minutes of conflicts with other traffic; then somebody must look
 KEPT_IN_MEMORY = ("areas", "organisations", "clock_rules", "catalogue")
 LOCK = 0x4C494E4C49  # one change at a time, wherever it is asked for
 
@@ -96,17 +97,28 @@ def carry_out_due_changes() -> None:
     for change in due.order_by("effective_on", "id")[:20]:
         try:
             carry_out(SYSTEM, change)
-        except (LinliError, DatabaseError) as error:
-            _failed(change, error)
+        except DatabaseError as error:
+            _try_again(change, error)
+        except LinliError as error:
+            _failed(change, error.text())
+        except Exception:  # one plan that cannot be carried out must not hold up the others
+            log.exception("area change %s failed", change.pk)
+            _failed(change, _("系统自己出了错，没有改动任何数据。请先再试一次，不行就找维护人员"))
 
 
-def _failed(change: AreaChange, error: Exception) -> None:
-    """It is said on its page, and nothing was changed; a conflict with other traffic is tried again."""
-    if isinstance(error, DatabaseError):
-        log.exception("area change %s is tried again", change.pk)
-        return
-    words = error.text() if isinstance(error, LinliError) else str(error)
-    AreaChange.objects.filter(pk=change.pk, state=ChangeState.SCHEDULED).update(
-        state=ChangeState.FAILED, outcome={"why": words}
-    )
-    publish("area_change.failed", change=change.pk, why=words)
+def _try_again(change: AreaChange, error: DatabaseError) -> None:
+    """A conflict with other traffic passes; what does not pass is no conflict."""
+    log.warning("area change %s is tried again: %s", change.pk, error)
+    tries = change.outcome.get("tries", 0) + 1
+    if tries >= MOST_TRIES:
+        _failed(change, _("数据库一直忙，没有轮到它，没有改动任何数据。请在没人用的时候再试一次"))
+    else:
+        AreaChange.objects.filter(pk=change.pk, state=ChangeState.SCHEDULED).update(outcome={"tries": tries})
+
+
+@transaction.atomic
+def _failed(change: AreaChange, why: str) -> None:
+    """It is said on its page and to its people, and nothing was changed; by hand it can be tried again."""
+    rows = AreaChange.objects.filter(pk=change.pk, state=ChangeState.SCHEDULED)
+    if rows.update(state=ChangeState.FAILED, outcome={"why": why, "failed_at": clock.now().isoformat()}):
+        publish("area_change.failed", change=change.pk, why=why)

@@ -50,8 +50,10 @@ def shown(request: Request, one: Area) -> HttpResponseBase:
     own = ground(request.actor)
     above = [Area.objects.get(pk=int(pk)) for pk in one.path.strip("/").split("/")[:-1]]
     is_grid = one.level in (Level.GRID, Level.MICRO_GRID)
+    plans = request.actor.may(Right.KEEP_GROUND, one)
     context: dict[str, Any] = {
         "area": one,
+        "failed": queries.failed_changes(one) if plans else [],
         "above": [a for a in above if any(mine.contains(a) for mine in own)],
         "facts": _facts(one),
         "below": queries.below(one),
@@ -65,7 +67,7 @@ def shown(request: Request, one: Area) -> HttpResponseBase:
         "ageing": [row for row in ageing(one) if row.total],
         "area_words": str(one.pk),
         "kinds": _kinds(one),
-        "may_plan": request.actor.may(Right.KEEP_GROUND, one) and one.ended_on is None,
+        "may_plan": plans and one.ended_on is None,
         "may_keep": keeps(request.actor, one) and one.ended_on is None,
     }
     return draw(request, "structure/area.html", context)

@@ -26,12 +26,12 @@ from linli.work.muster.actions.shifts import (
     plan_shift,
     take_over,
 )
-from linli.work.muster.actions.talents import end_talent, offer, register_talent
+from linli.work.muster.actions.talents import end_talent, offer, register_talent, stop_calls
 
 __all__ = [
     "accept_turn", "add_shift", "agree", "answer", "answer_for", "arrive", "arrive_for", "ask_swap", "assign",
     "call_again", "call_up", "change", "close", "close_household", "confirm", "decline_turn", "drop_shift",
     "drop_turn", "end_talent", "enrol", "enrol_for", "fill", "finish", "hand_over", "join", "lapse", "leave",
     "mark_missed", "offer", "open_household", "plan_shift", "refuse", "register_talent", "renew", "ring",
-    "stand_down", "take_over", "withdraw",
+    "stand_down", "stop_calls", "take_over", "withdraw",
 ]  # fmt: skip

@@ -15,9 +15,13 @@ from linli.platform.events.outbox import publish
 from linli.platform.identity.models import Person
 from linli.platform.places.models import Area
 from linli.platform.posts.actor import Actor
+from linli.platform.residents.actions import agree, agrees, withdraw
+from linli.platform.residents.history import Hand
+from linli.platform.residents.terms import ConsentKind
 from linli.work.muster.actions.shifts import keeps
-from linli.work.muster.models import Talent
-from linli.work.muster.terms import Skill
+from linli.work.muster.models import Summons, Talent
+from linli.work.muster.models.musters import OPEN
+from linli.work.muster.terms import Answer, Skill, Source
 
 TERM = timedelta(days=2 * 365)
 LONGEST = timedelta(days=5 * 366)
@@ -62,6 +66,8 @@ def _write(
     talent.offers = one_line(offers)[:200]
     talent.put_under(area)
     talent.save()
+    if not agrees(person, ConsentKind.TALENT):
+        agree(person, ConsentKind.TALENT)
     publish("talent.register", talent=talent.pk, actor=by.person_id, person=person.pk)
     return talent
 
@@ -72,6 +78,27 @@ def end_talent(talent: Talent, by: Actor) -> Talent:
     if by.only_matter is not None or (by.person_id != talent.person_id and not keeps(by, talent.area)):
         raise NotSeen
     if Talent.objects.filter(pk=talent.pk, ended_at=None).update(ended_at=clock.now(), musters=False):
+        _off_the_lists(talent)
+        if by.person is not None and by.person_id == talent.person_id and agrees(by.person, ConsentKind.TALENT):
+            withdraw(by.person, ConsentKind.TALENT, Hand(by.person))
         publish("talent.end", talent=talent.pk, actor=by.person_id, person=talent.person_id)
     talent.refresh_from_db()
     return talent
+
+
+@transaction.atomic
+def stop_calls(talent: Talent, by: Actor) -> Talent:
+    """应急不用再叫我: still a talent, called up no more; only by the person."""
+    if by.only_matter is not None or by.person_id != talent.person_id:
+        raise NotSeen
+    if Talent.objects.filter(pk=talent.pk, ended_at=None, musters=True).update(musters=False):
+        _off_the_lists(talent)
+        publish("talent.stop_calls", talent=talent.pk, actor=by.person_id, person=talent.person_id)
+    talent.refresh_from_db()
+    return talent
+
+
+def _off_the_lists(talent: Talent) -> None:
+    """Musters that run wait no more for an answer and remind no more; who is there already stays counted."""
+    rows = Summons.objects.filter(person=talent.person_id, source=Source.TALENT, answer="", here_at=None)
+    rows.filter(muster__matter__stage__in=OPEN).update(answer=Answer.CANNOT, answered_at=clock.now())

@@ -11,6 +11,7 @@ from linli.work.records.actions.own import (
     give_consent,
     remove_own_vehicle,
     rename_oneself,
+    withdraw_silently,
 )
 from linli.work.records.actions.requests import (
     agree,
@@ -19,6 +20,7 @@ from linli.work.records.actions.requests import (
     ask_withdrawal,
     decline,
     drop,
+    followed,
     raise_up,
 )
 from linli.work.records.actions.tenancies import (
@@ -48,6 +50,7 @@ __all__ = [
     "drop_tenancy",
     "end_own_tenancy",
     "extend_tenancy",
+    "followed",
     "give_consent",
     "landlord_says",
     "raise_alarm",
@@ -56,4 +59,5 @@ __all__ = [
     "remove_own_vehicle",
     "rename_oneself",
     "settle_alarm",
+    "withdraw_silently",
 ]

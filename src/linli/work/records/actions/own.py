@@ -13,6 +13,7 @@ from linli.platform.identity.models import Person
 from linli.platform.posts.actor import Actor
 from linli.platform.registers import cells
 from linli.platform.residents import actions as residents
+from linli.platform.residents.agreements import AGREEMENTS
 from linli.platform.residents.history import Hand, confirm
 from linli.platform.residents.models import Residence, Vehicle
 from linli.platform.residents.terms import ConsentKind, Field, VehicleKind
@@ -89,6 +90,18 @@ def end_own_tenancy(by: Actor, pk: int) -> Residence:
     row = residents.move_out(lives, Hand(by.person))
     publish("residence.end", residence=row.pk, person=row.person_id)
     return row
+
+
+@transaction.atomic
+def withdraw_silently(by: Actor, kind: str) -> None:
+    """撤回 what only those who take part may know of: no request is made of it; who keeps it hears and stops.
+
+    Raises NotSeen for any other consent.
+    """
+    if kind not in AGREEMENTS or not AGREEMENTS[kind].silent:
+        raise NotSeen
+    person = _self(by)
+    residents.withdraw(person, kind, Hand(person))
 
 
 def give_consent(by: Actor, kind: str) -> None:

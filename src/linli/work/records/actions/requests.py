@@ -19,6 +19,7 @@ from linli.platform.posts.actor import Actor
 from linli.platform.posts.models import Appointment
 from linli.platform.registers import cells
 from linli.platform.residents.actions import close, move_out, set_field, set_tie, withdraw
+from linli.platform.residents.agreements import AGREEMENTS
 from linli.platform.residents.history import Hand, changed, confirm
 from linli.platform.residents.models import Residence
 from linli.platform.residents.terms import Checked, ConsentKind, Field, Subject, Tie
@@ -64,13 +65,19 @@ def ask_deletion(by: Actor, *, words: str = "", area: Area | None = None) -> tup
 def ask_withdrawal(by: Actor, *, kind: str, area: Area | None = None) -> tuple[RecordRequest, Facts]:
     """撤回同意: it stops here and now; the community makes sure within the time of law that it stops on paper too."""
     person = _self(by)
-    if kind not in ConsentKind.values:
+    if kind not in ConsentKind.values and (kind not in AGREEMENTS or AGREEMENTS[kind].silent):
         raise NotSeen
     _only_one(person, want=Want.WITHDRAWAL, consent=kind)
     item = _request(person, Want.WITHDRAWAL, _("撤回同意"), None, area)
     item.consent, item.matter.stage = kind, Stage.RAISED
     withdraw(person, kind, Hand(person))
     return item, {"want": Want.WITHDRAWAL, "consent": kind}
+
+
+@RecordFlow.followed.action
+def followed(item: RecordRequest, by: Actor, *, words: str) -> Facts:
+    """Somewhere else it has stopped: `words` (a msgid, without a name) are read by the person and by the community."""
+    return {"words": words}
 
 
 @RecordFlow.agree.action

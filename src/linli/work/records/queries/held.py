@@ -14,6 +14,7 @@ from linli.platform.identity.fields import Personal
 from linli.platform.identity.models import Account, Person
 from linli.platform.places import locate
 from linli.platform.places.models import Home
+from linli.platform.residents.agreements import AGREEMENTS
 from linli.platform.residents.models import (
     Change,
     Confirmation,
@@ -150,12 +151,16 @@ class Agreed:
 
 
 def consents(person: Person) -> Iterator[Agreed]:
-    """All of them, also those never asked for."""
+    """All of them, also those never asked for; those that a kind of work keeps only while they stand."""
     rows = {one.kind: one for one in Consent.objects.filter(person=person)}
     for kind in ConsentKind:
         row = rows.get(kind)
         given = row is not None and row.given_at is not None and row.withdrawn_at is None
         yield Agreed(str(kind), str(kind.label), given, _stands(row, given=given))
+    for one in AGREEMENTS.values():
+        since = one.since(person.pk)
+        if since is not None:
+            yield Agreed(one.kind, str(one.label), True, _("%(day)s 您同意了") % {"day": since.isoformat()})
 
 
 def _stands(row: Consent | None, *, given: bool) -> str:

@@ -10,8 +10,9 @@ from linli.kernel import mask
 from linli.platform.identity.models import Person
 from linli.platform.identity.people import known_as
 from linli.platform.places.models import Home
+from linli.platform.residents.agreements import consent_words
 from linli.platform.residents.models import Change
-from linli.platform.residents.terms import ConsentKind, Field, Subject, Tie
+from linli.platform.residents.terms import Field, Subject, Tie
 from linli.platform.ui.shapes import Entry
 from linli.work.records.queries.held import address, masked_address
 
@@ -67,7 +68,7 @@ def _said(field: str, value: str | None, homes: dict[str, Home], *, own: bool) -
         return (address(home) if own else masked_address(home)) if home else ""
     if field == Field.TIE and value in Tie.values:
         return str(Tie(value).label)
-    if field == Field.CONSENT and value in ConsentKind.values:
-        return str(ConsentKind(value).label)
+    if field == Field.CONSENT:
+        return consent_words(value)
     hide = MASKS.get(Field(field)) if field in Field.values and not own else None
     return hide(value) if hide else value

@@ -13,7 +13,8 @@ from linli.platform.flow.declare import FLOWS, Flow
 from linli.platform.flow.models import Deadline, Item, Matter, Record
 from linli.platform.places import tree
 from linli.platform.posts.actor import Actor
-from linli.platform.residents.terms import ConsentKind, Field, Tie
+from linli.platform.residents.agreements import consent_words
+from linli.platform.residents.terms import Field, Tie
 from linli.platform.ui.shapes import Entry, Fact, Tag
 from linli.work.records.models import Alarm, LookDispute, RecordRequest, TenancyRequest
 from linli.work.records.queries.held import address, masked_address
@@ -93,7 +94,7 @@ def _of_request(item: RecordRequest) -> list[Fact]:
     if item.residence is not None:
         found.append(Fact(_("哪一处"), masked_address(item.residence.home)))
     if item.consent:
-        found.append(Fact(_("撤回哪一项"), str(ConsentKind(item.consent).label)))
+        found.append(Fact(_("撤回哪一项"), consent_words(item.consent)))
     return [*found, Fact(_("本人的话"), item.words)]
 
 
@@ -144,9 +145,17 @@ def timeline(flow: type[Flow], matter: Matter) -> list[Entry]:
     return [Entry(_did(flow, one), one.at, note=_who(one)) for one in rows]
 
 
+def what_followed(item: RecordRequest) -> list[str]:
+    """What stopped elsewhere because a consent was withdrawn, as it was written down there."""
+    rows = Record.objects.filter(matter=item.matter_id, move="followed").order_by("seq")
+    return [_(facts["words"]) for facts in rows.values_list("facts", flat=True)]
+
+
 def _did(flow: type[Flow], record: Record) -> str:
     if record.move == "begin":
         return str(flow.label)
+    if record.move == "followed":
+        return _(record.facts["words"])
     if record.move == "clock_missed":
         return _("超时了")
     return str(flow.moves[record.move].label) if record.move in flow.moves else record.move

@@ -21,7 +21,8 @@ from linli.platform.places import tree
 from linli.platform.places.models import Area
 from linli.platform.posts.web import Request, signed_in
 from linli.platform.registers.views.page import workbook
-from linli.platform.residents.terms import ConsentKind, Field
+from linli.platform.residents.agreements import AGREEMENTS, consent_words
+from linli.platform.residents.terms import Field
 from linli.platform.signin.landing import address_of
 from linli.platform.ui.answers import done, show_faults
 from linli.work.records import actions
@@ -38,6 +39,7 @@ from linli.work.records.forms import (
 )
 from linli.work.records.models import RecordRequest, TenancyRequest
 from linli.work.records.queries import copy, held, history
+from linli.work.records.queries.matters import what_followed
 from linli.work.records.views.resident import oneself
 
 FORMS: dict[str, type[CorrectForm]] = {Field.TIE: TieForm, Field.SINCE: DayForm, Field.UNTIL: DayForm}
@@ -118,7 +120,9 @@ def _asked(request: Request, form: PlacedForm, ask: Any) -> HttpResponseBase | N
 @signed_in
 def asked(request: Request, pk: int) -> HttpResponseBase:
     """What became of a request of one's own."""
-    return render(request, "records/resident/asked.html", {"item": _own_request(request, pk)})
+    item = _own_request(request, pk)
+    said = {"consent": consent_words(item.consent), "followed": what_followed(item)}
+    return render(request, "records/resident/asked.html", {"item": item, **said})
 
 
 def _own_request(request: Request, pk: int) -> RecordRequest:
@@ -207,8 +211,10 @@ def consents(request: Request) -> HttpResponseBase:
 def consent(request: Request, kind: str) -> HttpResponseBase:
     """I agree, or I agree no more: with one tap either way."""
     person, by = oneself(request)
-    if kind not in ConsentKind.values:
-        raise NotSeen
+    if kind in AGREEMENTS and AGREEMENTS[kind].silent:
+        actions.withdraw_silently(by, kind)
+        messages.success(request, _("记下了，从现在起停下，管这件事的人会收到通知。"))
+        return redirect("records:consents")
     if request.POST.get("answer") == "yes":
         actions.give_consent(by, kind)
         return done(request, _("记下了。随时可以撤回。"), "records:consents")
