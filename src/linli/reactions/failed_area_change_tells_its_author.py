@@ -12,6 +12,7 @@ from linli.platform.identity.models import Person
 from linli.platform.notices.messages import brief, message
 from linli.platform.notices.tell import tell_all
 from linli.platform.posts.rights import Right, holders
+from linli.platform.posts.terms import Duty
 from linli.platform.posts.who import holding_q
 from linli.platform.structure.models import AreaChange
 
@@ -35,5 +36,5 @@ def tell_who_can_try_again(event: Event) -> None:
     tell_all(people.values(), FAILED, once=str(event.pk), what=brief(what), why=brief(event.data["why"], 40))
 
 
-def _holding(duty: str, change: AreaChange) -> list[Person]:
+def _holding(duty: Duty, change: AreaChange) -> list[Person]:
     return list(Person.objects.filter(holding_q(duty, change.area)).distinct())
