@@ -234,8 +234,8 @@ def test_two_pauses_are_as_good_as_one():
     ("span", "words"),
     [
         (Span(10, Unit.MINUTE), "10 分钟"),
-        (Span(1, Unit.WORK_HOUR), "1 工作小时"),
-        (Span(7, Unit.WORK_DAY), "7 工作日"),
+        (Span(1, Unit.WORK_HOUR), "1 个工作小时"),
+        (Span(7, Unit.WORK_DAY), "7 个工作日"),
         (Span(14, Unit.CALENDAR_DAY), "14 天"),
         (Span(2, Unit.EMERGENCY_HOUR), "2 小时"),
     ],

@@ -39,7 +39,7 @@ def test_english_pages_say_units_in_english() -> None:
         assert words.due(NOON + timedelta(days=3)) == "23 Nov 12:00"
         assert words.due(NOON + timedelta(days=60)) == "19 Jan 2027 12:00"
         assert words.local(NOON, "day") == "20 Nov"
-        assert words.said("7 工作日") == "7 working d"
+        assert words.said("7 个工作日") == "7 working d"
 
 
 def test_a_rate_never_stands_without_its_parts() -> None:

@@ -37,9 +37,9 @@ class Unit(StrEnum):
 
 WORDS = {
     Unit.MINUTE: "分钟",
-    Unit.WORK_HOUR: "工作小时",
+    Unit.WORK_HOUR: "个工作小时",
     Unit.EMERGENCY_HOUR: "小时",
-    Unit.WORK_DAY: "工作日",
+    Unit.WORK_DAY: "个工作日",
     Unit.CALENDAR_DAY: "天",
 }
 ROUND_THE_CLOCK = {
@@ -61,7 +61,7 @@ class Span:
             raise ValueError("a span does not run backwards")
 
     def words(self) -> str:
-        """As written on screen: 10 分钟, 7 工作日."""
+        """As written on screen: 10 分钟, 7 个工作日."""
         return f"{self.length} {WORDS[self.unit]}"
 
 

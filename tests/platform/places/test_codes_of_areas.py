@@ -72,3 +72,12 @@ def test_the_lists_of_four_provinces_pass() -> None:
     for row in rows:
         check_area(row["code"], "community", row["parent_code"])
     assert len(rows) > 100_000
+
+
+@pytest.mark.parametrize(
+    ("parent", "taken", "free"),
+    [("4299", {"429901"}, "429902"), ("429901", {"429901001"}, "429901002"), ("429901001001", set(), "429901001001001"),
+     ("LA", set(), "")],
+)  # fmt: skip
+def test_the_next_free_code_is_as_long_as_its_level_asks(parent: str, taken: set[str], free: str) -> None:
+    assert next_code(parent, taken) == free

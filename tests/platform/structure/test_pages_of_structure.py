@@ -12,6 +12,7 @@ from tests.platform.structure.conftest import Things, client_of
 from linli.kernel import clock
 from linli.platform.flow.models import Matter
 from linli.platform.places.models import Area, Organisation, PlaceCode
+from linli.platform.structure import pairing
 from linli.platform.structure.models import AreaChange, Deed, Facility, FloorMark, Pairing, Seat
 from linli.testing.files import jpeg
 from linli.testing.town import Town
@@ -88,7 +89,7 @@ def test_outlines_decide_where_they_are_given(town: Town, things: Things) -> Non
     file = io.BytesIO(__import__("json").dumps({"type": "FeatureCollection", "features": [shape]}).encode())
     file.name = "grids.geojson"
     form = {"parts": "2", "name_0": "甲", "code_0": f"{C}007", "name_1": "乙", "code_1": f"{C}008", "posts_go": "first",
-            "outlines": file, "datum": "wgs84"}  # fmt: skip
+            f"b_{things.building.pk}": "0", "outlines": file, "datum": "wgs84"}  # fmt: skip
     admin = client_of(town, "admin")
     admin.post(f"{BASE}areas/{town.grid3.pk}/plan/split/", form)
     change = AreaChange.objects.get()
@@ -107,6 +108,40 @@ def test_what_is_wrong_is_said_and_nothing_is_kept(town: Town) -> None:
     change = AreaChange.objects.get()
     response = admin.post(f"{BASE}changes/{change.pk}/day/", {"day": past})
     assert response.status_code == 422
+
+
+def test_only_what_can_be_chosen_is_offered(town: Town) -> None:
+    admin = client_of(town, "admin")
+    alone = text(admin.get(f"{BASE}areas/{town.district.pk}/"))
+    assert "/plan/split/" in alone and "/plan/merge/" not in alone and "/plan/move/" not in alone
+    parents = text(admin.get(f"{BASE}areas/{town.grid3.pk}/plan/move/"))
+    assert f'value="{town.other.pk}"' in parents and f'value="{town.community.pk}"' not in parents
+    split = text(admin.get(f"{BASE}areas/{town.community.pk}/plan/split/"))
+    assert all(f'value="{code}"' in split for code in (town.community.code, "429901001003"))
+
+
+def test_grids_of_several_communities_are_told_apart(town: Town, things: Things) -> None:
+    page = text(client_of(town, "admin").get(f"{BASE}grids/"))
+    assert "柳岸社区第三网格" in page
+
+
+def test_a_facility_put_right_keeps_its_day_and_its_building(town: Town, things: Things) -> None:
+    lamp, chen = things.lamp, client_of(town, "chen")
+    response = chen.get(f"{BASE}facilities/{lamp.pk}/edit/")
+    assert f'value="{lamp.inspect_by}"' in text(response)
+    given = {one.html_name: "" if one.value() is None else str(one.value()) for one in response.context["form"]}
+    chen.post(f"{BASE}facilities/{lamp.pk}/edit/", given | {"name": "3 号楼门前路灯"})
+    kept = Facility.objects.get()
+    assert (kept.name, kept.building, kept.inspect_by) == ("3 号楼门前路灯", things.building, lamp.inspect_by)
+    elsewhere = chen.post(f"{BASE}facilities/{lamp.pk}/edit/", given | {"area": str(town.grid4.pk)})
+    assert elsewhere.status_code == 422 and "这栋楼不在所选的网格里" in elsewhere.content.decode()
+
+
+def test_what_one_may_not_open_is_no_link(town: Town, deed: Deed) -> None:
+    pairing.confirm(deed, town.chen, met="水龙头漏水")
+    assert f"{BASE}deeds/{deed.pk}/" in text(client_of(town, "chen").get(f"{BASE}pairings/"))
+    page = text(client_of(town, "admin").get(f"{BASE}pairings/"))
+    assert "水龙头漏水" in page and f"{BASE}deeds/{deed.pk}/" not in page
 
 
 def test_a_secretary_reads_the_structure_but_draws_no_plans(town: Town) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import transaction
+from django.utils.translation import gettext
 from django.utils.translation import gettext_noop as _
 
 from linli.kernel import clock
@@ -25,7 +26,8 @@ def switch(by: Actor, version: ModelVersion | None, *, why: str = "") -> None:
     if version is not None and not ModelBytes.objects.filter(version=version).exists():
         raise Invalid({"version": _("这个版本太旧，已经没有留下来，不能换")})
     put_in_use(version, by.person, why)
-    acted(by, "model_version.switch", str(version or "keywords"), why=why)
+    about = f"{gettext('版本')} {version.pk}" if version else gettext("只按派单目录的词判断")
+    acted(by, "model_version.switch", about, why=why)
 
 
 def put_in_use(version: ModelVersion | None, by: Person | None, why: str) -> None:

@@ -50,7 +50,7 @@ def save_category(
     row.examples, row.urgent, row.size, row.party, row.active = list(examples), urgent, size, party, active
     row.save()
     _note(by, f"category {row.code}", before, _facts(row))
-    acted(by, "category.save", f"{row.name} {row.code}")
+    acted(by, "category.save", row.name)
     return row
 
 

@@ -16,13 +16,13 @@ from linli.platform.flow.terms import Size
 from linli.platform.places import tree
 from linli.platform.places.models import Area, Organisation
 from linli.platform.posts.terms import Duty
-from linli.platform.ui.forms import PlainForm
+from linli.platform.ui.forms import DayField, PlainForm
 
 UNIT_WORDS = {
     Unit.MINUTE: _("分钟"),
-    Unit.WORK_HOUR: _("工作小时"),
+    Unit.WORK_HOUR: _("个工作小时"),
     Unit.EMERGENCY_HOUR: _("小时（昼夜算）"),
-    Unit.WORK_DAY: _("工作日"),
+    Unit.WORK_DAY: _("个工作日"),
     Unit.CALENDAR_DAY: _("天（含节假日）"),
 }
 SEPARATORS = re.compile(r"[\s,，、;；]+")
@@ -105,7 +105,9 @@ class CategoryForm(PlainForm):
 class RuleForm(PlainForm):
     """Who answers for a category in an area."""
 
-    category = forms.ModelChoiceField(label=_("类别"), queryset=Category.objects.filter(active=True))
+    category = forms.ModelChoiceField(
+        label=_("类别"), queryset=Category.objects.filter(active=True), empty_label=_("请选")
+    )
     area = forms.ChoiceField(label=_("在哪里"))
     duty = forms.ChoiceField(
         label=_("由岗位负责"),
@@ -190,7 +192,7 @@ class ClockRuleForm(PlainForm):
 class DayForm(PlainForm):
     """A day that differs from Monday-to-Friday."""
 
-    day = forms.DateField(label=_("哪一天"), widget=forms.DateInput(attrs={"type": "date"}))
+    day = DayField(label=_("哪一天"))
     working = forms.ChoiceField(
         label=_("这一天"), choices=[("0", _("放假")), ("1", _("上班"))], widget=forms.RadioSelect
     )

@@ -49,7 +49,7 @@ def set_clock_rule(
         kind=kind, clock=name, category=category, size=size, area=area,
         length=span.length, unit=str(span.unit), made_at=clock.now(), made_by=by.person,
     )  # fmt: skip
-    acted(by, "clock_rule.set", f"{rule}", area=area, category=category, size=size)
+    acted(by, "clock_rule.set", _told(rule), area=area, category=category, size=size)
     changed("clock_rules")
     return rule
 
@@ -59,12 +59,23 @@ def end_clock_rule(by: Actor, rule: ClockRule) -> None:
     """Take a rule out of force: the next wider one, or the declaration, counts again."""
     only_administrators(by, rule.area)
     if ClockRule.objects.filter(pk=rule.pk, ended_at=None).update(ended_at=clock.now()):
-        acted(by, "clock_rule.end", f"{rule}", area=rule.area)
+        acted(by, "clock_rule.end", _told(rule), area=rule.area)
     changed("clock_rules")
 
 
 def _end(by: Actor, **key: object) -> None:
     ClockRule.objects.filter(ended_at=None, **key).update(ended_at=clock.now())
+
+
+def clock_label(kind: str, name: str) -> str:
+    """诉求 · 到场; a clock that is declared no more goes by its names."""
+    flow = FLOWS.get(kind)
+    found = flow.clock(name) if flow else None
+    return f"{flow.label} · {found.label}" if flow and found else f"{kind}.{name}"
+
+
+def _told(rule: ClockRule) -> str:
+    return f"{clock_label(rule.kind, rule.clock)} {Span(rule.length, Unit(rule.unit)).words()}"
 
 
 def declared_clock(kind: str, name: str) -> Clock:

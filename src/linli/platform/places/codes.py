@@ -138,7 +138,9 @@ def check_component(code: str) -> str:
 
 
 def next_code(parent: str, taken: set[str]) -> str:
-    """The first free code below a parent: three digits more. Empty where the parent's code is a local one."""
+    """The first free code below a parent: two digits more for a county, three for all else; none for local codes."""
     if level_of(parent) is None or len(parent) >= LENGTH[Level.MICRO_GRID]:
         return ""
-    return next((f"{parent}{n:03d}" for n in range(1, 1000) if f"{parent}{n:03d}" not in taken), "")
+    more = min(length for length in BY_LENGTH if length > len(parent)) - len(parent)
+    codes = (f"{parent}{n:0{more}d}" for n in range(1, 10**more))
+    return next((code for code in codes if code not in taken), "")

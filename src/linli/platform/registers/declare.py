@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any, Protocol
 
 from django.db.models import QuerySet
+from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_noop as _
 
@@ -90,6 +92,7 @@ class Register:
     values: Callable[[Sequence[Any]], Iterable[dict[str, Any]]]  # of rows of the database, by column name
     order: Callable[[Mapping[str, Cell]], Any] | None = None  # rows that others stand on come first
     filters: tuple[tuple[str, Words], ...] = field(default=())
+    page: Callable[[Any], str] | None = None  # address of what a row is about, for the list's first column
 
     @property
     def personal(self) -> bool:
@@ -128,6 +131,18 @@ class Register:
                 row.values[column.name] = column.parse(cell)
             except LinliError as error:
                 row.faults.append((column.name, said(error)))
+
+
+def page_at(url_name: str, key: str = "pk") -> Callable[[Any], str]:
+    """The page of a row, by its key; nothing where no floor above has such a page."""
+
+    def address(row: Any) -> str:
+        try:
+            return reverse(url_name, args=[attrgetter(key)(row)])
+        except NoReverseMatch:
+            return ""
+
+    return address
 
 
 def bare(heading: str) -> str:

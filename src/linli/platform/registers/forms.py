@@ -8,6 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from linli.platform.places import tree
+from linli.platform.places.models import Area
+from linli.platform.places.terms import Level
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.rights import Right
 from linli.platform.registers.declare import Register
@@ -47,6 +49,20 @@ class DecisionForm(PlainForm):
     words = forms.CharField(label=_("意见"), max_length=200, required=False)
 
 
+def _offered(by: Actor, register: Register) -> list[Area]:
+    """The areas of whoever reads or keeps the register: down to the communities, and the grids of one's own."""
+    held = by.having(Right.REGISTERS)
+    if not held and isinstance(register.keepers, Right):
+        held = by.having(register.keepers)
+    own = {one.area.pk: one.area for one in held}
+    low = (Level.GRID, Level.MICRO_GRID)
+    return [
+        area for area in tree.tree.get().areas.values()
+        if area.ended_on is None and (area.level not in low or area.parent_id in own or area.pk in own)
+        and any(one.contains(area) for one in own.values())
+    ]  # fmt: skip
+
+
 class FilterForm(PlainForm):
     """What narrows a list."""
 
@@ -56,8 +72,7 @@ class FilterForm(PlainForm):
     def __init__(self, *args: Any, register: Register, by: Actor, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         known = tree.tree.get()
-        areas = [area for held in by.having(Right.REGISTERS) for area in (held.area, *known.children(held.area.pk))]
-        chosen = {area.pk: known.full_name(area.pk) for area in areas[:MOST_AREAS]}
+        chosen = {area.pk: known.full_name(area.pk) for area in _offered(by, register)[:MOST_AREAS]}
         self.fields["area"].choices = [("", _("全部")), *chosen.items()]  # type: ignore[attr-defined]
         columns = {column.name: column for column in register.columns}
         for name, words in register.filters:

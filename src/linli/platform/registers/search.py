@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Q
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -20,6 +20,7 @@ from linli.platform.places.models import Home, Organisation
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.rights import Right
 from linli.platform.registers import queries
+from linli.platform.registers.declare import page_at
 from linli.platform.registers.kinds import residents, vehicles
 from linli.platform.registers.matching import EXACT, kind_of, masked, people_named
 from linli.platform.registers.models import IdentitySearch
@@ -28,6 +29,8 @@ from linli.platform.residents.models import Residence, Vehicle
 
 MOST = 20  # of each kind
 SHORTEST = 2
+RECORD, BODY = page_at("records:person", "person_id"), page_at("structure:organisation")
+BUILDING = page_at("structure:building")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +58,7 @@ def find(by: Actor, text: str) -> list[Hit]:
 def _people(by: Actor, words: str) -> Iterable[Hit]:
     lives = residents.rows(by, {}).filter(people_named(words, "person__"))
     for one in queries.rows(lives, queries.keys(lives.order_by("person_id", "id"), MOST)):
-        url = _record(one.person_id) or _link("residents", words)
+        url = RECORD(one) or _link("residents", words)
         yield Hit("person", one.person.masked_name, _at(one, one.home), url, one.person_id)
 
 
@@ -78,21 +81,20 @@ def _places(by: Actor, words: str) -> Iterable[Hit]:
             if held.area.contains(where.area):
                 found.setdefault(where.words, where)
     for where in list(found.values())[:MOST]:
-        yield Hit("place", where.words, where.area.name, f"{_link('homes')}?{urlencode({'area': where.area.pk})}")
+        yield Hit("place", where.words, where.area.name, _place(where))
+
+
+def _place(where: locate.Where) -> str:
+    """The page of the building; without one the homes of the area."""
+    building = BUILDING(where.building) if where.building else ""
+    return building or f"{_link('homes')}?{urlencode({'area': where.area.pk})}"
 
 
 def _organisations(by: Actor, words: str) -> Iterable[Hit]:
     named = Q(name__contains=words) | Q(short__contains=words)
     for one in Organisation.objects.filter(seen(by, "area__"), named).order_by("id")[:MOST]:
-        yield Hit("organisation", one.name, one.get_kind_display(), _link("organisations", words))
-
-
-def _record(pk: int) -> str:
-    """The resident's own page, where a floor above has one."""
-    try:
-        return reverse("records:person", args=[pk])
-    except NoReverseMatch:
-        return ""
+        url = BODY(one) or _link("organisations", words)
+        yield Hit("organisation", one.name, one.get_kind_display(), url)
 
 
 def _link(key: str, words: str = "") -> str:

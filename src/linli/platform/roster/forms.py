@@ -15,26 +15,9 @@ from linli.platform.places.terms import Level
 from linli.platform.posts.models import Appointment, Post
 from linli.platform.posts.rights import Right
 from linli.platform.posts.terms import Duty
-from linli.platform.ui.forms import PlainForm
+from linli.platform.ui.forms import DayField, PlainForm
 
 FOREVER = date(9999, 12, 31)
-LAST_DAY = date(2100, 1, 1)
-
-
-class DayField(forms.DateField):
-    """A day; of this century, so that nothing overflows."""
-
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
-        self.error_messages["invalid"] = _("请选一个日期，例如 2026-12-01")
-
-    def clean(self, value: Any) -> Any:
-        day = super().clean(value)
-        if day is not None and not date(2000, 1, 1) <= day <= LAST_DAY:
-            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
-        return day
 
 
 def _basis() -> forms.CharField:
@@ -198,4 +181,5 @@ class TrailForm(PlainForm):
 
 def right_choices(rights: list[Right], held: frozenset[Right]) -> list[tuple[str, str]]:
     """Each with what would be done to it."""
-    return [(one.value, f"{_('去掉') if one in held else _('加上')}：{one.label}") for one in rights]
+    named = [(one.value, f"{_('去掉') if one in held else _('加上')}：{one.label}") for one in rights]
+    return [("", str(_("请选"))), *named]

@@ -121,25 +121,24 @@ def _seat(post: Post, today: date) -> Seat:
     return Seat(post, now, coming, tree.tree.get().full_name(post.area_id))
 
 
-def own_seats(area: Area) -> list[Seat]:
+def own_posts(area: Area) -> QuerySet[Post]:
     """Posts of exactly this area."""
-    return seats(posts_of(area).filter(area=area))
+    return posts_of(area).filter(area=area)
 
 
-def empty_seats(area: Area) -> list[Seat]:
+def empty_posts(area: Area) -> QuerySet[Post]:
     """Posts below that nobody holds today."""
-    return seats(posts_of(area).filter(~Exists(_running())))
+    return posts_of(area).filter(~Exists(_running()))
 
 
-def ending_seats(area: Area) -> list[Seat]:
+def ending_posts(area: Area) -> QuerySet[Post]:
     """Posts below whose holder's term ends soon."""
-    ending = ending_terms().filter(post_id=OuterRef("pk"))
-    return seats(posts_of(area).filter(Exists(ending)))
+    return posts_of(area).filter(Exists(ending_terms().filter(post_id=OuterRef("pk"))))
 
 
-def covered_seats(area: Area) -> list[Seat]:
+def covered_posts(area: Area) -> QuerySet[Post]:
     """Posts below in which somebody stands in for another."""
-    return seats(posts_of(area).filter(Exists(_running().exclude(instead_of=None))))
+    return posts_of(area).filter(Exists(_running().exclude(instead_of=None)))
 
 
 def below(area: Area) -> list[Below]:

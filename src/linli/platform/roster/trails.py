@@ -17,6 +17,7 @@ from linli.platform.places.models import Area
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.models import Act, Appointment
 from linli.platform.posts.rights import Right
+from linli.platform.registers import declare
 from linli.platform.registers.models import ExportTrail, IdentitySearch
 from linli.platform.roster.queries import within
 
@@ -31,11 +32,11 @@ WHAT: dict[str, str | Promise] = {
     "clock_rule.set": _("改时限"), "clock_rule.end": _("停用时限规则"), "calendar.set": _("改工作日历"),
     "calendar.forget": _("恢复工作日历"), "category.save": _("改事项类别"), "dispatch_rule.set": _("改派单规则"),
     "dispatch_rule.end": _("停用派单规则"), "threshold.set": _("改自动派单的把握"), "trail.export": _("导出记录"),
-    "import.write": _("导入台账"),
+    "import.write": _("导入台账"), "model_version.switch": _("换自动派单的版本"),
 }  # fmt: skip
 FIELDS: dict[str, str | Promise] = {
     "name": _("姓名"), "phone": _("电话"), "id_number": _("身份证号"), "page": _("打开档案"), "search": _("按号码查找"),
-    "export": _("导出"), "copy": _("取走副本"),
+    "export": _("导出"), "copy": _("取走副本"), "care": _("看关爱名册"),
 }  # fmt: skip
 
 
@@ -77,7 +78,7 @@ def _search(one: IdentitySearch) -> Told:
 
 
 def _export(one: ExportTrail) -> Told:
-    about = f"{one.export.register} {one.export.area}"
+    about = f"{declare.get(one.export.register).title} · {one.export.area}"
     return Told(one.at, one.by.name if one.by else "", one.title, one.get_what_display(), about, one.words)
 
 

@@ -45,6 +45,8 @@ def save(
     organisation: Organisation | None = None, built_year: int | None = None, inspect_by: date | None = None,
 ) -> Facility:  # fmt: skip
     """A facility, new or corrected. Its grid is that of its building or point, else the area said."""
+    if (lon is None) != (lat is None):
+        raise Invalid({"lat" if lat is None else "lon": _("经度和纬度要一起填，或者都不填")})
     where = _where(area, building, lon, lat)
     may_keep(by, where)
     if one is not None:
@@ -64,6 +66,8 @@ def save(
 
 def _where(area: Area | None, building: Building | None, lon: float | None, lat: float | None) -> Area:
     if building is not None:
+        if area is not None and not area.contains(building.grid):
+            raise Invalid({"building": _("这栋楼不在所选的网格里，请核对")})
         return building.grid
     found = grid_at(lon, lat) if lon is not None and lat is not None else None
     if found is None:

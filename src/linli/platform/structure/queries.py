@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Count, F, Q, When
+from django.db.models import Case, Count, F, Q, QuerySet, When
 from django.utils.translation import gettext as _
 
 from linli.platform.flow.models import ClockRule, Matter
@@ -17,7 +17,7 @@ from linli.platform.structure.facilities import inside
 from linli.platform.structure.models import AreaChange
 from linli.platform.structure.redrawing import rules
 from linli.platform.structure.redrawing.plan import Plan
-from linli.platform.structure.terms import ChangeState
+from linli.platform.structure.terms import ChangeKind, ChangeState
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,31 @@ def relations(area: Area) -> dict[str, list[Area]]:
         "before": list(Area.objects.filter(successor_links__after=area).order_by("code")),
         "after": list(Area.objects.filter(pk__in=after).order_by("code")),
     }
+
+
+def siblings(area: Area) -> QuerySet[Area]:
+    """Areas of its level under the same parent: those it may be merged with."""
+    rows = Area.objects.current().filter(parent=area.parent_id, level=area.level).exclude(pk=area.pk)
+    return rows.defer("rings").order_by("code")
+
+
+def other_parents(area: Area) -> QuerySet[Area]:
+    """Areas one level up in the same district (of a district: in all), under which it might come."""
+    parent = area.parent
+    if parent is None:
+        return Area.objects.none()
+    rows = Area.objects.current().filter(level=parent.level).exclude(pk=parent.pk)
+    if parent.district_id:
+        rows = rows.filter(district=parent.district_id)
+    return rows.defer("rings").order_by("path")
+
+
+def changes_for(area: Area) -> list[ChangeKind]:
+    """The changes that can be planned for an area: none that would have nothing to choose from."""
+    if area.parent_id is None:
+        return [ChangeKind.RENAME, ChangeKind.RECODE]
+    idle = {ChangeKind.MERGE: siblings, ChangeKind.MOVE: other_parents}
+    return [kind for kind in ChangeKind if kind not in idle or idle[kind](area).exists()]
 
 
 def below(area: Area) -> list[Area]:

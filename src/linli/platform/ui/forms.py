@@ -1,7 +1,8 @@
-"""Forms that speak plainly: errors say what to do, and several photos are one field."""
+"""Forms that speak plainly: errors say what to do, a day is picked, and several photos are one field."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 MOST_PHOTOS = 9
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 1, 1)
 
 
 def plain_required(field: forms.Field, label: str) -> str:
@@ -30,6 +32,19 @@ class PlainForm(forms.Form):
             # A message written at the field itself is left alone.
             if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
                 field.error_messages["required"] = plain_required(field, str(field.label or name))
+
+
+class DayField(forms.DateField):
+    """A day, picked where the browser can, and shown again as it was; within two centuries, so nothing overflows."""
+
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    default_error_messages = {"invalid": gettext_lazy("请选一个日期，例如 2026-12-01")}
+
+    def clean(self, value: Any) -> Any:
+        day = super().clean(value)
+        if day is not None and not FIRST_DAY <= day <= LAST_DAY:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return day
 
 
 class PhotosInput(forms.FileInput):

@@ -27,8 +27,8 @@ UNITS = [
     ("昨天", "yesterday"),
     ("今天", "today"),
     ("明天", "tomorrow"),
-    ("工作小时", "working h"),
-    ("工作日", "working d"),
+    ("个工作小时", "working h"),
+    ("个工作日", "working d"),
     ("分钟", "min"),
     ("天", "d"),
     ("小时", "h"),
@@ -52,6 +52,11 @@ def local(moment: datetime | None, form: str = "Y-m-d H:i") -> str:
 def day_words(day: date) -> str:
     """11 月 23 日."""
     return dateformat.format(day, _("n 月 j 日"))
+
+
+def day_full(day: date | None) -> str:
+    """2025 年 12 月 22 日, in a sentence about a day that may lie years away."""
+    return dateformat.format(day, _("Y 年 n 月 j 日")) if day else ""
 
 
 def day_near(day: date | None) -> str:

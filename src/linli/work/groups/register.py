@@ -13,7 +13,7 @@ from linli.platform.identity.people import meet
 from linli.platform.places.models import Building
 from linli.platform.posts.actor import Actor
 from linli.platform.registers import cells
-from linli.platform.registers.declare import Column, Register, Row, register
+from linli.platform.registers.declare import Column, Register, Row, page_at, register
 from linli.platform.registers.finding import Ground, find_areas, numbered
 from linli.platform.registers.kinds.organisations import AREA, AREA_CODE
 from linli.platform.registers.scope import chosen
@@ -122,5 +122,6 @@ GROUPS = register(
         writer=Writer,
         rows=rows,
         values=values,
+        page=page_at("groups:group"),
     )
 )  # fmt: skip

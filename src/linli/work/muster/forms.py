@@ -16,7 +16,7 @@ from linli.platform.places import tree
 from linli.platform.places.models import Area, Organisation
 from linli.platform.places.terms import Level
 from linli.platform.signin.forms import LineField, PhoneField
-from linli.platform.ui.forms import PlainForm
+from linli.platform.ui.forms import DayField, PlainForm
 from linli.work.muster.actions.enrolling import Wish
 from linli.work.muster.queries.roster import Asked
 from linli.work.muster.terms import HelpKind, Skill, Slot, Standing
@@ -32,14 +32,6 @@ class MomentField(forms.DateTimeField):
         kwargs.setdefault("widget", forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MINUTE))
         super().__init__(input_formats=[MINUTE, f"{MINUTE}:%S", "%Y-%m-%d %H:%M"], **kwargs)
         self.error_messages["invalid"] = _("请写日期和时间，例如 2026-11-20 23:30")
-
-
-class DayField(forms.DateField):
-    """A day."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
-        self.error_messages["invalid"] = _("请写日期，例如 2026-11-20")
 
 
 class NameField(LineField):

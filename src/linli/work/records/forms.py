@@ -9,18 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.platform.residents.terms import Tie, VehicleKind
 from linli.platform.signin.forms import CodeField, LineField, PhoneField
-from linli.platform.ui.forms import PlainForm
+from linli.platform.ui.forms import DayField, PlainForm
 from linli.work.records.actions.beginning import communities
 from linli.work.records.terms import Finding, Judged
-
-
-class DayField(forms.DateField):
-    """A day; phones bring their own calendar."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-        super().__init__(**kwargs)
-        self.error_messages["invalid"] = _("请写成 2026-11-20 这样的日期")
 
 
 def long_line(label: Any, rows: int = 2, most: int = 300, **kwargs: Any) -> forms.CharField:

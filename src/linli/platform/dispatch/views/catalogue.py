@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from linli.platform.dispatch import editing, queries
-from linli.platform.dispatch.catalogue import catalogue
+from linli.platform.dispatch.catalogue import CAUTIOUS, catalogue
 from linli.platform.dispatch.forms import PARTIES, CategoryForm, RuleForm, ThresholdForm
 from linli.platform.dispatch.models import Category, DispatchRule, Threshold
 from linli.platform.places import tree
@@ -96,7 +96,7 @@ def end_rule(request: Request, pk: int) -> HttpResponse:
 @may(Right.RULES)
 def threshold(request: Request) -> HttpResponse:
     """From which confidence on Linli dispatches by itself."""
-    form = ThresholdForm(request.POST or None, areas=queries.administered(request.actor))
+    form = ThresholdForm(request.POST or None, areas=queries.administered(request.actor), initial=_in_force())
     if request.method == "POST" and submit(
         form,
         lambda: editing.set_threshold(
@@ -105,3 +105,11 @@ def threshold(request: Request) -> HttpResponse:
     ):
         return done(request, _("已改好，马上生效"), CATALOGUE)
     return draw(request, "dispatch/threshold.html", {"form": form}, 422 if form.errors else 200)
+
+
+def _in_force() -> dict[str, Any]:
+    """The threshold of the largest place that has its own, to be changed; else the one that counts everywhere."""
+    found = Threshold.objects.order_by("area__path").first()
+    if found is None:
+        return {"per_cent": round(CAUTIOUS * 100)}
+    return {"area": str(found.area_id), "per_cent": round(found.confidence * 100)}

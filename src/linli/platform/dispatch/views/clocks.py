@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -28,7 +30,7 @@ NEXT_YEAR_FROM = 11  # from November on next year's holidays should be known
 
 
 def words(span: Span) -> str:
-    """7 工作日."""
+    """7 个工作日."""
     return f"{span.length} {UNIT_WORDS[span.unit]}"
 
 
@@ -41,7 +43,7 @@ def the_clocks(request: Request) -> HttpResponse:
     shown = [
         (
             rule,
-            _label(rule),
+            editing.clock_label(rule.kind, rule.clock),
             tree.tree.get().full_name(rule.area_id),
             catalogue.get().name(rule.category),
             words(_span(rule)),
@@ -53,12 +55,6 @@ def the_clocks(request: Request) -> HttpResponse:
 
 def _span(rule: ClockRule) -> Span:
     return Span(rule.length, Unit(rule.unit))
-
-
-def _label(rule: ClockRule) -> str:
-    flow = FLOWS.get(rule.kind)
-    found = flow.clock(rule.clock) if flow else None
-    return f"{flow.label} · {found.label}" if flow and found else f"{rule.kind}.{rule.clock}"
 
 
 def _declared(one: Clock) -> str:
@@ -120,11 +116,17 @@ def the_calendar(request: Request) -> HttpResponse:
             name=form.cleaned_data["name"],
         ),
     ):
-        return done(request, _("日历已改好"), CALENDAR)
+        return _back_to(request, _("日历已改好"), form.cleaned_data["day"])
     year = _year(request.GET.get("year", ""))
     days = CalendarDay.objects.filter(day__year=year).order_by("day")
     context = {"form": form, "year": year, "days": days, "years": range(year - 1, year + 2), "unknown": unknown_years()}
     return draw(request, "dispatch/calendar.html", context, 422 if form.errors else 200)
+
+
+def _back_to(request: Request, said: str, day: date) -> HttpResponse:
+    """To the year of the day, where one goes on with the next."""
+    messages.success(request, said)
+    return redirect(f"{reverse(CALENDAR)}?year={day.year}")
 
 
 @require_POST
@@ -136,7 +138,7 @@ def forget_day(request: Request, day: str) -> HttpResponse:
     except ValueError as error:
         raise NotSeen from error
     editing.forget_day(request.actor, day=meant)
-    return done(request, _("已恢复为平常的周一到周五"), CALENDAR)
+    return _back_to(request, _("已恢复为平常的周一到周五"), meant)
 
 
 def unknown_years() -> list[int]:

@@ -15,19 +15,20 @@ from linli.platform.places.models import Organisation
 from linli.platform.posts import appointing
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.models import Appointment
-from linli.platform.posts.rights import Right
+from linli.platform.posts.rights import Right, holders
 from linli.platform.posts.terms import FOR_ORGANISATION, KEEPERS_APART, Duty
 from linli.platform.registers import cells
 from linli.platform.registers.cells import said
-from linli.platform.registers.declare import Column, Register, Row, register
+from linli.platform.registers.declare import Column, Register, Row, page_at, register
 from linli.platform.registers.finding import Ground, find_areas, find_people
 from linli.platform.registers.kinds.organisations import AREA, AREA_CODE
 from linli.platform.registers.matching import people_named
 from linli.platform.registers.populating import settle_people
-from linli.platform.registers.scope import ADMINISTERS, chosen, seen
+from linli.platform.registers.scope import chosen, seen
 
 # Duties that keep watch over the others are given by hand, one by one, and never by a table.
 BY_HAND = KEEPERS_APART
+KEEPERS = Right.KEEP_POSTS
 
 
 class Writer:
@@ -93,7 +94,7 @@ class Writer:
 
 def rows(by: Actor, filters: Mapping[str, str]) -> QuerySet[Appointment]:
     """Terms that run, in the actor's areas."""
-    found = Appointment.objects.current().filter(seen(by, "post__area__", also=ADMINISTERS))
+    found = Appointment.objects.current().filter(seen(by, "post__area__", also=holders(KEEPERS)))
     found = found.filter(chosen(filters, "post__area__"))
     if duty := filters.get("duty"):
         found = found.filter(post__duty=duty)
@@ -113,8 +114,6 @@ def values(found: Sequence[Appointment]) -> Iterable[dict[str, Any]]:
             "until": one.until or "", "_person": one.person_id,
         }  # fmt: skip
 
-
-KEEPERS = Right.KEEP_POSTS
 
 APPOINTMENTS = register(
     Register(
@@ -139,6 +138,7 @@ APPOINTMENTS = register(
         writer=Writer,
         rows=rows,
         values=values,
+        page=page_at("roster:term"),
         filters=(("duty", _("岗位")),),
     )
 )  # fmt: skip

@@ -19,7 +19,7 @@ from linli.platform.posts.rights import Right
 from linli.platform.registers import cells
 from linli.platform.registers.cells import Cell
 from linli.platform.registers.copying import reserve
-from linli.platform.registers.declare import Column, Register, Row, register
+from linli.platform.registers.declare import Column, Register, Row, page_at, register
 from linli.platform.registers.finding import Ground
 from linli.platform.registers.scope import ADMINISTERS, chosen, seen
 
@@ -214,6 +214,7 @@ AREAS = register(
         writer=Writer,
         rows=rows,
         values=values,
+        page=page_at("structure:area"),
         order=_order,
     )
 )  # fmt: skip

@@ -15,7 +15,7 @@ from linli.platform.places.terms import Level
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.rights import Right
 from linli.platform.registers import cells
-from linli.platform.registers.declare import Column, Register, Row, register
+from linli.platform.registers.declare import Column, Register, Row, page_at, register
 from linli.platform.registers.finding import Ground, find_areas, numbered
 from linli.platform.registers.scope import ADMINISTERS, chosen, seen
 
@@ -220,5 +220,6 @@ HOMES = register(
         writer=Writer,
         rows=rows,
         values=values,
+        page=page_at("structure:building", "entrance.building_id"),
     )
 )  # fmt: skip

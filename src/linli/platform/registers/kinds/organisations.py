@@ -14,7 +14,7 @@ from linli.platform.places.terms import OrganisationKind
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.rights import Right
 from linli.platform.registers import cells
-from linli.platform.registers.declare import Column, Register, Row, register
+from linli.platform.registers.declare import Column, Register, Row, page_at, register
 from linli.platform.registers.finding import Ground, find_areas
 from linli.platform.registers.scope import ADMINISTERS, chosen, seen
 
@@ -98,5 +98,6 @@ ORGANISATIONS = register(
         writer=Writer,
         rows=rows,
         values=values,
+        page=page_at("structure:organisation"),
     )
 )  # fmt: skip

@@ -14,7 +14,7 @@ from linli.platform.posts.actor import Actor
 from linli.platform.posts.rights import Right
 from linli.platform.registers import cells
 from linli.platform.registers.copying import copy_in
-from linli.platform.registers.declare import Column, Register, Row, register
+from linli.platform.registers.declare import Column, Register, Row, page_at, register
 from linli.platform.registers.finding import Ground, find_homes, find_people
 from linli.platform.registers.kinds.homes import NAMING_A_HOME, address
 from linli.platform.registers.matching import people_named
@@ -122,6 +122,7 @@ RESIDENTS = register(
         writer=Writer,
         rows=rows,
         values=values,
+        page=page_at("records:person", "person_id"),
         filters=(("tie", _("与房屋关系")),),
     )
 )  # fmt: skip

@@ -13,7 +13,7 @@ from linli.kernel.errors import LinliError
 from linli.platform.identity.fields import blind
 from linli.platform.posts.actor import Actor
 from linli.platform.registers import cells
-from linli.platform.registers.declare import Column, Register, Row, register
+from linli.platform.registers.declare import Column, Register, Row, page_at, register
 from linli.platform.registers.finding import Ground, find_homes, find_people
 from linli.platform.registers.kinds.homes import NAMING_A_HOME, address
 from linli.platform.registers.kinds.residents import KEEPERS
@@ -109,5 +109,6 @@ VEHICLES = register(
         writer=Writer,
         rows=rows,
         values=values,
+        page=page_at("records:person", "person_id"),
     )
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -15,8 +16,9 @@ from django.views.decorators.http import require_safe
 from linli.kernel.text import one_line
 from linli.platform.places import tree
 from linli.platform.posts.actor import Actor
+from linli.platform.posts.rights import Right
 from linli.platform.posts.web import Request, desk
-from linli.platform.registers import exporting, importing, queries, search, sheets
+from linli.platform.registers import declare, exporting, importing, queries, search, sheets
 from linli.platform.registers.declare import Register
 from linli.platform.registers.forms import FilterForm
 from linli.platform.registers.views.page import (
@@ -29,6 +31,7 @@ from linli.platform.ui.shapes import Chip, Column
 
 PAGE = 50
 MOST_EXPORTED = 200_000
+MOST_COUNTED = 10_000
 
 
 @require_safe
@@ -51,15 +54,40 @@ def listed(request: Request, key: str) -> HttpResponseBase:
     context = {
         "register": register,
         "columns": [Column(str(column.header)) for column in register.listed],
-        "rows": [[column.masked(row.get(column.name)) for column in register.listed] for row in rows],
+        "rows": [_line(register, row) for row in rows],
         "form": FilterForm(initial=filters, register=register, by=by),
         "chips": _chips(register, filters),
         "older_url": f"?{urlencode(filters | {'after': older})}" if older else "",
         "newer_url": f"?{urlencode(filters | {'before': newer})}" if newer else "",
         "export_url": f"{reverse('registers:export', args=[key])}?{urlencode(filters)}",
         "may_bring": importing.may_bring(by, register),
+        "may_export": not register.personal or by.may(Right.EXPORT),
+        "count": _count(register, by, filters),
     }
     return draw(request, "registers/list.html", context)
+
+
+def _line(register: Register, row: dict[str, Any]) -> list[dict[str, Any]]:
+    """One row as the page draws it: masked cells, of which the first that says something leads to its page."""
+    cells = [_cell(column, row.get(column.name)) for column in register.listed]
+    speaking = next((cell for cell in cells if cell["value"] not in (None, "")), {})
+    speaking["url"] = row["_page"]
+    return cells
+
+
+def _cell(column: declare.Column, value: Any) -> dict[str, Any]:
+    """A day reads as in the file that goes out; what is short stays on one line."""
+    short = bool(column.personal) or column.kind != "text"
+    shown = value.isoformat() if isinstance(value, date) else column.masked(value)
+    return {"value": shown, "css": "num nowrap" if short else ""}
+
+
+def _count(register: Register, by: Actor, filters: dict[str, str]) -> str:
+    """How many there are, as far as one counts while somebody waits."""
+    found = register.rows(by, filters).order_by()[: MOST_COUNTED + 1].count()
+    if found > MOST_COUNTED:
+        return _("超过 %(n)s 条") % {"n": f"{MOST_COUNTED:,}"}
+    return _("共 %(n)s 条") % {"n": f"{found:,}"}
 
 
 def filters_of(request: Request, register: Register) -> dict[str, str]:
@@ -77,11 +105,16 @@ def page(
         keys = queries.keys(base.filter(pk__lt=_key(before)).order_by("-pk"), PAGE + 1)
         more, found = len(keys) > PAGE, queries.rows(base, keys[:PAGE])
         older, newer = (found[-1].pk, found[0].pk if more else None) if found else (None, None)
-        return list(register.values(found)), older, newer
+        return _drawn(register, found), older, newer
     keys = queries.keys(base.filter(pk__gt=_key(after)).order_by("pk"), PAGE + 1)
     more, found = len(keys) > PAGE, queries.rows(base, keys[:PAGE])
     newer = found[0].pk if found and _key(after) else None
-    return list(register.values(found)), found[-1].pk if more else None, newer
+    return _drawn(register, found), found[-1].pk if more else None, newer
+
+
+def _drawn(register: Register, found: list[Any]) -> list[dict[str, Any]]:
+    pages = [register.page(one) if register.page else "" for one in found]
+    return [row | {"_page": page} for row, page in zip(register.values(found), pages, strict=True)]
 
 
 def _key(text: str) -> int:

@@ -5,22 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, Q
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from linli.kernel.errors import NotSeen
 from linli.platform.identity.models import Account
+from linli.platform.places import tree
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.models import Appointment
 from linli.platform.posts.rights import Right
 from linli.platform.posts.web import Request, may
 from linli.platform.roster import accounts, queries
 from linli.platform.roster.models import StaffAccount
-from linli.platform.ui.answers import done, draw
+from linli.platform.ui.answers import attempt, done, draw
 
-SHOWN = 200
+SHOWN, PAGE = 200, 50
 
 
 @dataclass(frozen=True)
@@ -50,11 +53,15 @@ def listed(request: Request) -> HttpResponseBase:
     by = request.actor
     mine = Account.objects.filter(person_id=OuterRef("person_id"), is_staff=True)
     terms = Appointment.objects.current().filter(_covered(by)).select_related("person", "post")
-    without = terms.filter(~Exists(mine)).order_by("post__area__path", "id")
+    without = Paginator(terms.filter(~Exists(mine)).order_by("post__area__path", "id"), PAGE)
+    page_shown = without.get_page(request.GET.get("page"))
     staff = StaffAccount.objects.select_related("account", "account__person", "term__post")
     held = staff.filter(account__is_staff=True, term__in=Appointment.objects.filter(_covered(by)).values("pk"))
     context = {
-        "without": without[:SHOWN],
+        "without": [(one, tree.tree.get().full_name(one.post.area_id)) for one in page_shown],
+        "count": without.count,
+        "newer_url": f"?page={page_shown.previous_page_number()}" if page_shown.has_previous() else "",
+        "older_url": f"?page={page_shown.next_page_number()}" if page_shown.has_next() else "",
         "locked": held.exclude(locked_at=None).order_by("-locked_at")[:SHOWN],
         "unused": held.filter(first_password=True, locked_at=None).order_by("password_until")[:SHOWN],
     }
@@ -83,8 +90,10 @@ def act(request: Request, pk: int, what: str) -> HttpResponseBase:
         account, words = GIVES[what](by, term)
         return draw(request, "roster/password.html", {"term": term, "account": account, "words": words})
     if what == "lock":
-        accounts.lock(by, term, why=request.POST.get("why", ""))
-        return done(request, _("账号已锁，正在登录的也已退出"), "roster:term", pk)
+        attempt(
+            request, lambda: accounts.lock(by, term, why=request.POST.get("why", "")), _("账号已锁，正在登录的也已退出")
+        )
+        return redirect("roster:term", pk)
     if what == "codes":
         accounts.forget_codes(by, term)
         return done(request, _("动态码已作废，下次登录时重新设置"), "roster:term", pk)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from linli.platform.places import tree
 from linli.platform.places.models import Area, Organisation
 from linli.platform.posts import appointing
 from linli.platform.posts.actor import Actor
-from linli.platform.posts.models import Appointment
+from linli.platform.posts.models import Appointment, Post
 from linli.platform.posts.rights import Right
 from linli.platform.posts.terms import FOR_ORGANISATION, Duty
 from linli.platform.posts.web import Request, may
@@ -43,11 +44,11 @@ class Line:
     may_appoint: bool = False
 
 
-LISTS: dict[str, Callable[[Area], list[Seat]]] = {
-    "own": queries.own_seats,
-    "empty": queries.empty_seats,
-    "ending": queries.ending_seats,
-    "covered": queries.covered_seats,
+LISTS: dict[str, Callable[[Area], QuerySet[Post]]] = {
+    "own": queries.own_posts,
+    "empty": queries.empty_posts,
+    "ending": queries.ending_posts,
+    "covered": queries.covered_posts,
 }
 
 
@@ -58,17 +59,19 @@ def area(request: Request, pk: int | None = None) -> HttpResponseBase:
     by, shown = request.actor, request.GET.get("view", "own")
     place = queries.area_for(by, pk)
     shown = shown if shown in (*LISTS, "below", "missing") else "own"
-    lines = [line for seat in LISTS[shown](place) for line in lines_of(by, seat)] if shown in LISTS else []
+    found = queries.seats(LISTS[shown](place)) if shown in LISTS else []
+    lines = [line for seat in found for line in lines_of(by, seat)]
+    missing = queries.missing(place)
     context: dict[str, Any] = {
         "area": place,
         "where": tree.tree.get().full_name(place.pk),
         "above": _above(by, place),
-        "views": _views(place, shown),
+        "views": _views(place, shown, len(missing)),
         "shown": shown,
         "lines": lines,
         "columns": columns(wide=shown != "own"),
         "below": queries.below(place) if shown in ("own", "below") else [],
-        "missing": queries.missing(place)[: queries.MOST] if shown == "missing" else [],
+        "missing": missing[: queries.MOST] if shown == "missing" else [],
         "left": handing.left_over().filter(queries.within(place, "post__area__"))[:5] if shown == "own" else [],
         "may_open": bool(openable(by, place)),
         "may_staff": by.may(Right.RIGHTS, place),
@@ -83,13 +86,15 @@ def _above(by: Actor, place: Area) -> Area | None:
     return parent if parent is not None and any(one.contains(parent) for one in queries.readable(by)) else None
 
 
-def _views(place: Area, shown: str) -> list[View]:
+def _views(place: Area, shown: str, missing: int) -> list[View]:
+    """The tabs, each with how many its list holds."""
     url = reverse("roster:area", args=[place.pk])
     words = (
         ("own", _("本级岗位")), ("below", _("下级区域")), ("empty", _("空岗")), ("ending", _("30 天内到期")),
         ("missing", _("没有人负责的")), ("covered", _("代班")),
     )  # fmt: skip
-    return [View(label, f"{url}?view={name}", current=name == shown) for name, label in words]
+    counts: dict[str, int] = {name: listed(place).count() for name, listed in LISTS.items()} | {"missing": missing}
+    return [View(label, f"{url}?view={name}", counts.get(name), name == shown) for name, label in words]
 
 
 def columns(*, wide: bool) -> list[Column]:

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from linli.kernel.errors import NotSeen
 from linli.platform.flow.declare import FLOWS
+from linli.platform.places.terms import Level
 from linli.platform.posts import granting
 from linli.platform.posts.models import RightChange
 from linli.platform.posts.rights import Right, rights
@@ -17,7 +18,6 @@ from linli.platform.posts.terms import Duty
 from linli.platform.posts.web import Request, may
 from linli.platform.posts.who import Either, Who, holder
 from linli.platform.roster.forms import RightForm, StaffingForm, right_choices
-from linli.platform.roster.models import StaffingRule
 from linli.platform.roster.staffing import set_rule, standard
 from linli.platform.ui.answers import done, draw, submit
 
@@ -112,7 +112,7 @@ def staffing(request: Request) -> HttpResponseBase:
     form = StaffingForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and submit(form, lambda: set_rule(request.actor, **form.cleaned_data)):
         return done(request, _("配岗标准已改好，马上生效"), "roster:staffing")
-    rules = sorted(standard.get().everywhere.items())
-    levels = dict(StaffingRule._meta.get_field("level").choices or ())
-    shown = [(levels.get(level, level), Duty(duty).label, least) for (level, duty), least in rules if least]
+    least_of = standard.get().everywhere
+    rules = [(level, duty, least_of.get((level, duty), 0)) for level in Level for duty in Duty]
+    shown = [(level.label, duty.label, least) for level, duty, least in rules if least]
     return draw(request, "roster/staffing.html", {"rules": shown, "form": form}, 422 if form.errors else 200)

@@ -9,14 +9,16 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from linli.platform.places import tree
 from linli.platform.places.codes import next_code
 from linli.platform.places.models import Area, Building
 from linli.platform.places.terms import Level
 from linli.platform.registers import polygons
+from linli.platform.structure import queries
 from linli.platform.structure.redrawing import plan as plans
 from linli.platform.structure.redrawing.plan import Part, Plan
 from linli.platform.structure.terms import PostsGo
-from linli.platform.ui.forms import PlainForm
+from linli.platform.ui.forms import DayField, PlainForm
 
 MOST_BUILDINGS = 400
 MOST_BYTES = 5 << 20
@@ -77,18 +79,18 @@ class MoveForm(BaseChangeForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["parent"] = forms.CharField(label=_("新上级的编码"), max_length=32)
+        names = tree.tree.get()
+        self.parents = {str(one.pk): one for one in queries.other_parents(self.area)}
+        choices = [("", _("请选")), *((pk, names.full_name(one.pk)) for pk, one in self.parents.items())]
+        self.fields["parent"] = forms.ChoiceField(label=_("新的上级"), choices=choices)
         self.fields["code_0"] = forms.CharField(
             label=_("新编码"), max_length=32, required=False, help_text=_("不填就在新上级下面接着编号")
         )
         self.after()
 
     def clean_parent(self) -> Area:
-        """By its code."""
-        found = Area.objects.current().filter(code=self.cleaned_data["parent"].strip()).first()
-        if found is None:
-            raise forms.ValidationError(_("没有这个编码的区域，请核对"))
-        return found
+        """By its key."""
+        return self.parents[self.cleaned_data["parent"]]
 
     def plan(self) -> Plan:
         """What was drawn."""
@@ -102,10 +104,7 @@ class MergeForm(BaseChangeForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        siblings = (
-            Area.objects.current().filter(parent=self.area.parent_id, level=self.area.level).exclude(pk=self.area.pk)
-        )
-        self.siblings = {str(one.pk): one for one in siblings.order_by("code")}
+        self.siblings = {str(one.pk): one for one in queries.siblings(self.area)}
         self.fields["areas"] = forms.MultipleChoiceField(
             label=_("和哪些区域合并"), choices=[(pk, one.name) for pk, one in self.siblings.items()],
             widget=forms.CheckboxSelectMultiple,
@@ -131,8 +130,8 @@ class SplitForm(BaseChangeForm):
     def __init__(self, *args: Any, parts: int = 2, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.parts = parts
-        taken = set(Area.objects.filter(code__startswith=self.area.code[:12]).values_list("code", flat=True))
         above = self.area.parent.code if self.area.parent else ""
+        taken = set(Area.objects.filter(code__startswith=above, level=self.area.level).values_list("code", flat=True))
         for at in range(parts):
             code = self.area.code if at == 0 else next_code(above, taken)
             taken.add(code)
@@ -149,7 +148,7 @@ class SplitForm(BaseChangeForm):
         self.things = self._things()
         choices = [(str(at), _("归第 %(n)s 个") % {"n": at + 1}) for at in range(parts)]
         for key, words in self.things:
-            self.fields[key] = forms.ChoiceField(label=words, choices=choices, initial="0", required=False)
+            self.fields[key] = forms.ChoiceField(label=words, choices=choices, initial="0")
         self.fields["outlines"] = forms.FileField(
             label=_("新区域的图形（GeoJSON，可不传）"), required=False,
             help_text=_("每个图形写 code，和上面的编码一样；没有图形的按楼栋划界"),
@@ -219,7 +218,7 @@ class SplitForm(BaseChangeForm):
 class DayForm(PlainForm):
     """From which day on."""
 
-    day = forms.DateField(label=_("哪天 0 点生效"), widget=forms.DateInput(attrs={"type": "date"}))
+    day = DayField(label=_("哪天 0 点生效"))
 
 
 FORMS: dict[str, type[BaseChangeForm]] = {

@@ -16,12 +16,9 @@ from linli.platform.places.models import Area, Building, Entrance, Home, Organis
 from linli.platform.places.terms import OrganisationKind
 from linli.platform.structure.models import Facility, FloorPlan, Pairing, PairingDuty
 from linli.platform.structure.terms import FacilityKind, SeatRole
-from linli.platform.ui.forms import PhotosField, PlainForm
+from linli.platform.ui.forms import DayField, PhotosField, PlainForm
 
-
-def date_field(label: Any, **more: Any) -> forms.DateField:
-    """A day, picked where the browser can."""
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}), **more)
+Choices = list[tuple[str, str]]
 
 
 class PersonMixin(forms.Form):
@@ -80,8 +77,8 @@ class SeatForm(PersonMixin, PlainForm):
     role = forms.ChoiceField(label=_("职务"), choices=SeatRole.choices, initial=SeatRole.STANDING)
     organisation = forms.ChoiceField(label=_("所在单位"), required=False)
     duty = forms.CharField(label=_("分工"), max_length=60, required=False)
-    since = date_field(_("从哪天起"), required=False)
-    until = date_field(_("到哪天止"), required=False)
+    since = DayField(label=_("从哪天起"), required=False)
+    until = DayField(label=_("到哪天止"), required=False)
 
     def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -100,8 +97,8 @@ class PairingForm(PersonMixin, PlainForm):
 
     organisation = forms.ChoiceField(label=_("单位"))
     duties = forms.CharField(label=_("职责（一行一项）"), widget=forms.Textarea(attrs={"rows": 4}), max_length=1000)
-    since = date_field(_("从哪天起"), required=False)
-    until = date_field(_("到哪天止"), required=False)
+    since = DayField(label=_("从哪天起"), required=False)
+    until = DayField(label=_("到哪天止"), required=False)
 
     def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -118,11 +115,11 @@ class DeedForm(PlainForm):
 
     duty = forms.ChoiceField(label=_("哪一项职责"), required=False)
     text = forms.CharField(label=_("做了什么"), max_length=1000, widget=forms.Textarea(attrs={"rows": 4}))
-    done_on = date_field(_("哪天做的"))
+    done_on = DayField(label=_("哪天做的"))
     photos = PhotosField(label=_("照片"), required=False)
 
     def __init__(self, *args: Any, pairing: Pairing, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"done_on": clock.today().isoformat()})
+        kwargs.setdefault("initial", {"done_on": clock.today()})
         super().__init__(*args, **kwargs)
         self.duties = {str(one.pk): one for one in pairing.duties.filter(ended_on=None).order_by("id")}
         self.fields["duty"].choices = [  # type: ignore[attr-defined]
@@ -160,29 +157,37 @@ class FacilityForm(PlainForm):
     name = forms.CharField(label=_("名称"), max_length=80)
     code = forms.CharField(label=_("设施编码"), max_length=24, help_text=_("16 位部件编码，或自己的编号"))
     area = forms.ChoiceField(label=_("网格"), required=False)
+    building = forms.ChoiceField(label=_("楼栋"), required=False)
     lon = forms.FloatField(label=_("经度"), min_value=70, max_value=140, required=False)
     lat = forms.FloatField(label=_("纬度"), min_value=0, max_value=56, required=False)
     organisation = forms.ChoiceField(label=_("管理单位"), required=False)
     built_year = forms.IntegerField(label=_("建成年份"), required=False)
-    inspect_by = date_field(_("下次检查"), required=False)
+    inspect_by = DayField(label=_("下次检查"), required=False)
 
-    def __init__(self, *args: Any, grids: list[tuple[str, str]], choices: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, grids: Choices, buildings: Choices, organisations: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["area"].choices = [("", _("按位置找")), *grids]  # type: ignore[attr-defined]
-        self.fields["organisation"].choices = choices  # type: ignore[attr-defined]
+        self.fields["building"].choices = [("", _("不在楼里")), *buildings]  # type: ignore[attr-defined]
+        self.fields["organisation"].choices = organisations  # type: ignore[attr-defined]
 
     @staticmethod
     def of(one: Facility) -> dict[str, Any]:
         """The fields as they stand."""
         names = ("kind", "name", "code", "lon", "lat", "built_year", "inspect_by")
         return {name: getattr(one, name) for name in names} | {
-            "area": str(one.area_id), "organisation": str(one.organisation_id or ""),
+            "area": str(one.area_id), "building": str(one.building_id or ""),
+            "organisation": str(one.organisation_id or ""),
         }  # fmt: skip
 
     def clean_area(self) -> Area | None:
         """By its key."""
         given = self.cleaned_data["area"]
         return Area.objects.get(pk=int(given)) if given else None
+
+    def clean_building(self) -> Building | None:
+        """By its key."""
+        given = self.cleaned_data["building"]
+        return Building.objects.select_related("grid").get(pk=int(given)) if given else None
 
     def clean_organisation(self) -> Organisation | None:
         """By its key."""
@@ -193,7 +198,7 @@ class FacilityForm(PlainForm):
 class InspectedForm(PlainForm):
     """Looked at today."""
 
-    next_on = date_field(_("下次检查"))
+    next_on = DayField(label=_("下次检查"))
 
 
 class OutlinesForm(PlainForm):

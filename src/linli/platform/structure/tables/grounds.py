@@ -15,7 +15,7 @@ from linli.platform.places.terms import Level
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.rights import Right
 from linli.platform.registers import cells
-from linli.platform.registers.declare import Column, Register, Row, register
+from linli.platform.registers.declare import Column, Register, Row, page_at, register
 from linli.platform.registers.finding import Ground, find_areas, numbered
 from linli.platform.registers.kinds.organisations import AREA, AREA_CODE
 from linli.platform.registers.scope import ADMINISTERS, chosen, seen
@@ -198,5 +198,6 @@ BUILDINGS = register(
         writer=Buildings,
         rows=buildings,
         values=building_values,
+        page=page_at("structure:building"),
     )
 )

@@ -15,7 +15,7 @@ from linli.platform.places.terms import Level
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.rights import Right
 from linli.platform.registers import cells
-from linli.platform.registers.declare import Column, Register, Row, register
+from linli.platform.registers.declare import Column, Register, Row, page_at, register
 from linli.platform.registers.finding import Ground, find_areas
 from linli.platform.registers.kinds.organisations import AREA, AREA_CODE
 from linli.platform.registers.scope import ADMINISTERS, chosen, seen
@@ -254,6 +254,7 @@ PAIRINGS = register(
         writer=Pairings,
         rows=pairings,
         values=pairing_values,
+        page=page_at("structure:pairing"),
     )
 )
 

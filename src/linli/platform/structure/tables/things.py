@@ -14,7 +14,7 @@ from linli.platform.places.locate import grid_at
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.rights import Right
 from linli.platform.registers import cells
-from linli.platform.registers.declare import Column, Register, Row, register
+from linli.platform.registers.declare import Column, Register, Row, page_at, register
 from linli.platform.registers.finding import Ground, find_areas
 from linli.platform.registers.kinds.organisations import AREA
 from linli.platform.registers.scope import ADMINISTERS, chosen, seen
@@ -124,6 +124,7 @@ FACILITIES = register(
         writer=Writer,
         rows=rows,
         values=values,
+        page=page_at("structure:facility"),
         filters=(("kind", _("类别")),),
     )
 )  # fmt: skip

@@ -19,7 +19,6 @@ from linli.platform.structure.facilities import ageing
 from linli.platform.structure.forms.parties import OutlinesForm
 from linli.platform.structure.models import DepartmentGrid
 from linli.platform.structure.pairing import of_area
-from linli.platform.structure.terms import ChangeKind
 from linli.platform.structure.views.page import (
     area_seen,
     ground,
@@ -66,24 +65,18 @@ def shown(request: Request, one: Area) -> HttpResponseBase:
         "pairings": of_area(one)[:20],
         "ageing": [row for row in ageing(one) if row.total],
         "area_words": str(one.pk),
-        "kinds": _kinds(one),
+        "kinds": queries.changes_for(one),
         "may_plan": plans and one.ended_on is None,
         "may_keep": keeps(request.actor, one) and one.ended_on is None,
     }
     return draw(request, "structure/area.html", context)
 
 
-def _kinds(one: Area) -> list[tuple[str, str]]:
-    """The changes that may be planned for an area of this level."""
-    only = (ChangeKind.RENAME, ChangeKind.RECODE) if one.level == Level.CITY else tuple(ChangeKind)
-    return [(str(kind.value), str(kind.label)) for kind in only]
-
-
 def _facts(one: Area) -> list[Fact]:
     facts = [
         Fact(_("级别"), str(Level(one.level).label)),
         Fact(_("编码"), one.code.split("-")[0]),
-        Fact(_("户数"), str(one.households or "—")),
+        Fact(_("户数"), _("%(n)s 户") % {"n": f"{one.households:,}"} if one.households else "—"),
         Fact(_("联系电话"), one.phone or "—"),
     ]
     if one.began_on:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from django.db.models import Q
 
 from linli.kernel.errors import NotSeen
+from linli.platform.places import tree
 from linli.platform.places.models import Area, Building, Organisation
 from linli.platform.places.terms import Level
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.rights import Right
 from linli.platform.posts.web import may
 
+MOST_OFFERED = 500  # of one list to choose from
 READING = (Right.REGISTERS, Right.KEEP_GROUND, Right.KEEP_HOMES)
 reading = may(*READING)  # pages of the ground: for those who read registers or keep them
 planning = may(Right.KEEP_GROUND)
@@ -64,10 +66,19 @@ def organisations_near(area: Area) -> list[tuple[str, str]]:
     """Bodies of an area, of those above it and of those below, to choose from."""
     above = [int(pk) for pk in area.path.strip("/").split("/")]
     rows = Organisation.objects.filter(Q(area__in=above) | Q(area__path__startswith=area.path))
-    return [("", "—"), *((str(one.pk), one.name) for one in rows.order_by("name")[:500])]
+    return [("", "—"), *((str(one.pk), one.name) for one in rows.order_by("name")[:MOST_OFFERED])]
 
 
 def grids_below(area: Area) -> list[tuple[str, str]]:
     """Grids in force, to choose from."""
     rows = Area.objects.current().below(area).filter(level=Level.GRID).defer("rings").order_by("path")
-    return [(str(one.pk), one.name) for one in rows[:500]]
+    names = tree.tree.get()
+    return [(str(one.pk), names.full_name(one.pk)) for one in rows[:MOST_OFFERED]]
+
+
+def buildings_below(area: Area) -> list[tuple[str, str]]:
+    """Buildings that stand there, to choose from."""
+    rows = Building.objects.filter(grid__path__startswith=area.path).select_related("compound")
+    return [
+        (str(one.pk), f"{one.compound or ''} {one}".strip()) for one in rows.order_by("compound", "id")[:MOST_OFFERED]
+    ]

@@ -37,6 +37,8 @@ from linli.platform.structure.views.page import (
 )
 from linli.platform.ui.answers import attempt, done, draw, submit
 
+MET_SHOWN = 100
+
 # Organisations and seats --------------------------------------------------------------------------------------------
 
 
@@ -150,11 +152,13 @@ def pairings(request: Request) -> HttpResponseBase:
     """Who stands by whom: in one's areas, and for one's organisation; needs that were met. By name, never ranked."""
     by, own = request.actor, ground(request.actor)
     area = area_seen(by, request.GET.get("area")) if own else None
+    met = pairing.met(area)[:MET_SHOWN] if area else []
     context: dict[str, Any] = {
         "area": area,
         "pairings": pairing.of_area(area)[:300] if area else [],
         "mine": pairing.of_organisations(sorted(by.organisations)),
-        "met": pairing.met(area)[:100] if area else [],
+        "met": met,
+        "open": set(Deed.objects.seen_by(by).filter(pk__in=[one.pk for one in met]).values_list("pk", flat=True)),
         "waiting": Deed.objects.seen_by(by)
         .filter(matter__closed_at=None)
         .select_related("pairing__organisation")[:100],

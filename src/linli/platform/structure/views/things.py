@@ -21,6 +21,7 @@ from linli.platform.structure.models import Facility, FloorMark, FloorPlan
 from linli.platform.structure.views.page import (
     area_seen,
     building_seen,
+    buildings_below,
     grids_below,
     ground,
     keeping,
@@ -98,8 +99,12 @@ def edit(request: Request, pk: int) -> HttpResponseBase:
 
 def _form(request: Request, found: Facility | None, area: Area) -> HttpResponseBase:
     initial = FacilityForm.of(found) if found else None
-    choices = organisations_near(area)
-    form = FacilityForm(request.POST or None, initial=initial, grids=grids_below(area), choices=choices)
+    offered = {
+        "grids": grids_below(area),
+        "buildings": buildings_below(area),
+        "organisations": organisations_near(area),
+    }
+    form = FacilityForm(request.POST or None, initial=initial, **offered)
     kept: list[Facility] = []
 
     def save() -> None:

@@ -14,7 +14,7 @@ from linli.platform.identity.models import Person
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.terms import Duty
 from linli.platform.registers import cells
-from linli.platform.registers.declare import Column, Register, Row, register
+from linli.platform.registers.declare import Column, Register, Row, page_at, register
 from linli.platform.registers.finding import Ground, find_areas, find_people
 from linli.platform.registers.kinds.organisations import AREA, AREA_CODE
 from linli.platform.registers.matching import people_named
@@ -129,5 +129,6 @@ ENROLMENTS = register(
         writer=Writer,
         rows=rows,
         values=values,
+        page=page_at("muster:enrolment"),
     )
 )  # fmt: skip
