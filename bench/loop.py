@@ -44,6 +44,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
+from django.db.models import QuerySet  # noqa: E402
 from django.test import Client  # noqa: E402
 
 from linli.kernel import clock, ids  # noqa: E402
@@ -51,6 +52,8 @@ from linli.platform.flow.models import Matter  # noqa: E402
 from linli.platform.identity.models import Account, Person  # noqa: E402
 from linli.platform.identity.people import account_for  # noqa: E402
 from linli.platform.posts.actor import Actor  # noqa: E402
+from linli.platform.posts.models import Appointment  # noqa: E402
+from linli.platform.posts.terms import Duty  # noqa: E402
 from linli.platform.residents.models import Residence  # noqa: E402
 from linli.site import postgres  # noqa: E402
 
@@ -86,13 +89,15 @@ def progressed(n: int) -> dict[str, str]:
     return {"words": f"师傅已到现场，第 {n} 次记录", "request_id": str(ids.new_key())}
 
 
-RESIDENTS = "*"  # many residents in turn, so that no one list grows by the measuring itself
+# Many of them in turn, so that no list and no timeline grows by the measuring itself.
+RESIDENTS, WORKERS_ON_DUTY = "residents", "grid workers"
+ORDINARY = 16  # most moves that an ordinary request has seen
 WORKS = (
-    Work("move", "liufang", "/field/cases/{case}/progress/", 8, 12, progressed),
+    Work("move", WORKERS_ON_DUTY, "/field/cases/{case}/progress/", 8, 12, progressed),
     Work("work list", "liqiang", "/desk/", 8, 6),
     Work("work list, all open in the city", "yanglan", "/desk/cases/?open=1", 8, 6),
     Work("case page", "liqiang", "/desk/cases/{case}/", 10),
-    Work("case page in the field", "liufang", "/field/cases/{case}/", 10),
+    Work("case page in the field", WORKERS_ON_DUTY, "/field/cases/{case}/", 10),
     Work("tasks in the field", "liufang", "/field/", 8, 6),
     Work("own list", "zhangyuzhen", "/my/", 6),
     Work("screen, city", "yanglan", "/screen/", 10),
@@ -156,13 +161,16 @@ class Cast:
     """Sessions of the people who ask, and the matters they ask about."""
 
     def __init__(self) -> None:
-        self.sessions = {"": [""], RESIDENTS: [self._session(account_for(person)) for person in some_residents()]}
         self.accounts = {a.username: a for a in Account.objects.select_related("person").exclude(username="")}
-        for name in {work.username for work in WORKS} - {"", RESIDENTS}:
-            if name not in self.accounts:
-                raise SystemExit(f"no account {name}: run with --prepare in a data folder of its own")
-            self.sessions[name] = [self._session(self.accounts[name])]
-        self.matters = {work.name: self._matters(work) for work in WORKS}
+        people = {name: [self._account(name)] for name in {work.username for work in WORKS} - GROUPS}
+        people |= {RESIDENTS: list(map(account_for, some_residents())), WORKERS_ON_DUTY: some_workers()}
+        self.sessions = {"": [""]} | {name: list(map(self._session, group)) for name, group in people.items()}
+        self.matters = {work.name: self._matters(work, people.get(work.username, [])) for work in WORKS}
+
+    def _account(self, name: str) -> Account:
+        if name not in self.accounts:
+            raise SystemExit(f"no account {name}: run with --prepare in a data folder of its own")
+        return self.accounts[name]
 
     def _session(self, account: Account) -> str:
         session = SessionStore()
@@ -172,14 +180,13 @@ class Cast:
         session.create()
         return str(session.session_key)
 
-    def _matters(self, work: Work) -> list[int]:
-        """Open requests in sight of whoever asks."""
+    def _matters(self, work: Work, people: list[Account]) -> list[int]:
+        """Open requests in sight of whoever asks: one for each of many, many for one."""
         if "{" not in work.path:
             return []
-        actor = Actor.of(self.accounts[work.username].person)
-        seen = Matter.objects.seen_by(actor).filter(kind="case", closed_at=None, stage="in_hand")
-        found = list(seen.order_by("-opened_at").values_list("pk", flat=True)[:200])
-        return found or [0]
+        if len(people) > 1:
+            return [case_of(account) for account in people]
+        return list(in_hand(people[0]).values_list("pk", flat=True)[:200]) or [0]
 
     def path(self, work: Work, n: int) -> str:
         """The address of the n-th request."""
@@ -201,6 +208,27 @@ def some_residents() -> list[Person]:
     """Residents of many grids."""
     homes = Residence.objects.filter(until=None).select_related("person").order_by("id")[1000:14000:100]
     return [life.person for life in homes]
+
+
+GROUPS = {"", RESIDENTS, WORKERS_ON_DUTY}
+
+
+def in_hand(account: Account) -> QuerySet[Matter]:
+    """Ordinary requests being handled that this person sees, newest first."""
+    seen = Matter.objects.seen_by(Actor.of(account.person)).filter(kind="case", closed_at=None, stage="in_hand")
+    return seen.filter(version__lt=ORDINARY).order_by("-opened_at")
+
+
+def case_of(account: Account) -> int:
+    """The newest of them; 0 for none."""
+    return in_hand(account).values_list("pk", flat=True).first() or 0
+
+
+def some_workers() -> list[Account]:
+    """Grid workers who have a request in hand that others have not driven up."""
+    terms = Appointment.objects.current().filter(post__duty=Duty.GRID_WORKER).select_related("person").order_by("id")
+    accounts = (account_for(term.person) for term in terms[: 4 * CLIENTS])
+    return [account for account in accounts if case_of(account)]
 
 
 class Site:
