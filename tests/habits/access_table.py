@@ -178,6 +178,7 @@ TABLE: dict[str, Line | list[Line]] = {
     "GET desk/log/<int:pk>/": seen("case", pk="case"),
     "GET desk/consultations/<int:pk>/": seen("case", pk="meeting"),
     "GET desk/cases/<int:pk>/": seen("case", pk="case"),
+    "GET desk/cases/<int:pk>/near/": seen("case", pk="case"),
     "GET desk/cases/<int:pk>/reveal/<slug:field>/": line(DESK & HERE, DESK & THERE, pk="case", field="=phone"),
     "POST desk/cases/<int:pk>/reveal/<slug:field>/": line(DESK & HERE, DESK & THERE, pk="case", field="=phone"),
     "POST desk/matters/<int:pk>/here/": [seen(kind, pk=kind) for kind in SEES],

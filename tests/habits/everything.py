@@ -105,7 +105,7 @@ def _made() -> Everything:
     for who in CAST:
         found.clients[who] = Client(raise_request_exception=False)
         if who != "stranger":
-            found.clients[who].force_login(account_for(town.people[who]), "django.contrib.auth.backends.ModelBackend")
+            found.clients[who].force_login(account_for(town.people[who]))
     return found
 
 

@@ -18,7 +18,7 @@ from linli.platform.identity.people import account_for
 from linli.testing import town as towns
 from linli.testing.town import Town
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "linli.platform.identity.backend.AccountBackend"
 SHOTS = os.environ.get("LINLI_SHOTS", "")  # a folder: keep a picture of every page
 
 

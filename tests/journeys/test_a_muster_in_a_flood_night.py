@@ -55,7 +55,7 @@ def roster(night: Travelling, town: Town) -> list[int]:
 
 def signed_in(person: object) -> Client:
     client = Client()
-    client.force_login(account_for(person), "django.contrib.auth.backends.ModelBackend")  # type: ignore[arg-type]
+    client.force_login(account_for(person))  # type: ignore[arg-type]
     return client
 
 

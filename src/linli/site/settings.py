@@ -246,7 +246,7 @@ USE_I18N = True
 
 AUTH_USER_MODEL = "identity.Account"
 AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
+    "linli.platform.identity.backend.AccountBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 LOGIN_URL = "/sign-in/"
@@ -276,6 +276,7 @@ MFA_ADAPTER = "linli.platform.signin.mfa.SealedMFAAdapter"
 
 # Security --------------------------------------------------------------------------------------------------------
 
+SESSION_ENGINE = "linli.platform.signin.sessions"
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -111,7 +111,7 @@ def in_hand(town: Town) -> Case:
 def signed_in(town: Town, who: str) -> Client:
     """A browser of somebody."""
     client = Client()
-    client.force_login(account_for(town.people[who]), "django.contrib.auth.backends.ModelBackend")
+    client.force_login(account_for(town.people[who]))
     return client
 
 

@@ -29,7 +29,7 @@ def read_events() -> None:
 def signed_in(town: Town, who: str) -> Client:
     """A browser of somebody."""
     client = Client()
-    client.force_login(account_for(town.people[who]), "django.contrib.auth.backends.ModelBackend")
+    client.force_login(account_for(town.people[who]))
     return client
 
 

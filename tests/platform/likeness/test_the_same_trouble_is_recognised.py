@@ -30,7 +30,7 @@ LEAK = "地下车库的水管爆了，水一直往外流，已经淹了一大片
 def sign_in(town: Town) -> Any:
     def client_of(who: str) -> Client:
         client = Client()
-        client.force_login(account_for(town.people[who]), "django.contrib.auth.backends.ModelBackend")
+        client.force_login(account_for(town.people[who]))
         return client
 
     return client_of
@@ -110,7 +110,8 @@ def test_a_signature_holds_no_words(town: Town) -> None:
 
 def test_the_desk_merges_a_duplicate_with_one_click(town: Town, sign_in: Any) -> None:
     first, second = town.case(LAMP), town.case(AGAIN, requester=town.people["neighbour"])
-    page = sign_in("desk").get(f"/desk/cases/{second.pk}/").content.decode()
+    assert f"/desk/cases/{second.pk}/near/" in sign_in("desk").get(f"/desk/cases/{second.pk}/").content.decode()
+    page = sign_in("desk").get(f"/desk/cases/{second.pk}/near/").content.decode()
     assert "很可能是同一件事" in page
     assert "都说到：" in page
     answer = sign_in("desk").post(

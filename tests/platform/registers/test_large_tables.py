@@ -27,7 +27,7 @@ def uploaded(town: Town, sheet: Callable[..., Path], monkeypatch: pytest.MonkeyP
     """陈 has handed in a table that is too large to be worked through at once."""
     monkeypatch.setattr("linli.platform.registers.views.imports.SMALL", 1)
     client = Client()
-    client.force_login(account_for(town.people["chen"]), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(account_for(town.people["chen"]))
     with sheet(HEAD, *((f"孙{one}", "", *AT_WANGS) for one in "甲乙丙")).open("rb") as file:
         page = client.post("/desk/registers/residents/import/", {"file": file}, follow=True).content.decode()
     assert "可以离开这一页" in page

@@ -36,7 +36,7 @@ def at_desk_as(town: Town) -> Callable[[str], Client]:
     def sign_in(who: str) -> Client:
         client = Client()
         client.force_login(
-            account_for(town.people[who]), backend="django.contrib.auth.backends.ModelBackend"
+            account_for(town.people[who]), backend="linli.platform.identity.backend.AccountBackend"
         )  # fmt: skip
         return client
 

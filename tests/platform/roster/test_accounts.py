@@ -75,7 +75,7 @@ def test_locking_ends_the_session_and_unlocking_does_not_bring_it_back(kept_town
     town = kept_town
     term = term_of(town, "li")
     account, _first = accounts.make(town.security, term)
-    client.force_login(account, "django.contrib.auth.backends.ModelBackend")
+    client.force_login(account)
     assert inside(client)
     accounts.lock(town.security, term, why="手机丢了")
     assert not inside(client)
@@ -88,7 +88,7 @@ def test_a_reset_gives_a_new_one_and_ends_the_session(kept_town: Town, client: C
     town = kept_town
     term = term_of(town, "li")
     account, first = accounts.make(town.security, term)
-    client.force_login(account, "django.contrib.auth.backends.ModelBackend")
+    client.force_login(account)
     _account, second = accounts.reset(town.security, term)
     assert first != second and not inside(client)
     accounts.forget_codes(town.security, term)
@@ -98,7 +98,7 @@ def test_a_reset_gives_a_new_one_and_ends_the_session(kept_town: Town, client: C
 def test_when_the_last_post_ends_the_account_does(kept_town: Town, client: Client) -> None:
     town = kept_town
     account, _first = accounts.make(town.security, term_of(town, "li"))
-    client.force_login(account, "django.contrib.auth.backends.ModelBackend")
+    client.force_login(account)
     appointing.end(town.chen, term_of(town, "li"), until=clock.today() - DAY)
     assert not inside(client), "the rights are gone at once"
     event = Event.objects.get(name="appointment.ended")

@@ -72,7 +72,7 @@ def test_axe_finds_nothing_on_any_page(lively: Town, browser: Browser, axe: str,
     drawn = {}
     for who, url in pages(lively):
         client = Client()
-        client.force_login(account_for(lively.people[who]), "django.contrib.auth.backends.ModelBackend")
+        client.force_login(account_for(lively.people[who]))
         answer = client.get(url)
         assert answer.status_code == 200, url
         drawn[url] = answer.content

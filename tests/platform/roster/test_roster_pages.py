@@ -29,7 +29,7 @@ EVERY = (
 
 def as_(town: Town, who: str) -> Client:
     client = Client()
-    client.force_login(account_for(town.people[who]), "django.contrib.auth.backends.ModelBackend")
+    client.force_login(account_for(town.people[who]))
     return client
 
 

@@ -76,5 +76,5 @@ def things(town: Town) -> Things:
 def client_of(town: Town, who: str) -> Client:
     """Somebody signed in."""
     client = Client()
-    client.force_login(account_for(town.people[who]), "django.contrib.auth.backends.ModelBackend")
+    client.force_login(account_for(town.people[who]))
     return client

@@ -55,7 +55,7 @@ def browser_of(town: Town) -> Any:
 
     def sign_in(who: str) -> Client:
         client = Client()
-        client.force_login(account_for(town.people[who]), backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(account_for(town.people[who]))
         return client
 
     return sign_in

@@ -136,7 +136,7 @@ def test_a_token_ends_when_it_is_taken_back_or_its_account_is_closed(town: Town,
 
 def test_a_browser_needs_its_csrf_token_to_write(town: Town) -> None:
     browser = Client(enforce_csrf_checks=True)
-    browser.force_login(account_for(town.people["wang"]), backend="django.contrib.auth.backends.ModelBackend")
+    browser.force_login(account_for(town.people["wang"]))
     assert browser.get("/api/cases").status_code == 200
     body = json.dumps(lamp(town))
     assert browser.post("/api/cases", body, content_type="application/json").status_code == 403

@@ -153,9 +153,18 @@ def test_minutes_can_be_printed_by_those_who_may_see_the_request(town: Town, des
 
 def test_the_same_place_is_shown_and_can_be_merged(town: Town, desk_of: Any) -> None:
     first, second = town.case("地下室返水"), town.case("地下室进水了")
-    page = page_of(desk_of("chen"), f"/desk/cases/{second.pk}/")
+    assert f"/desk/cases/{second.pk}/near/" in page_of(desk_of("chen"), f"/desk/cases/{second.pk}/")
+    page = page_of(desk_of("chen"), f"/desk/cases/{second.pk}/near/")
     assert first.matter.number in page
     assert "并入这一件" in page
+
+
+def test_what_is_near_by_comes_after_the_page(town: Town, desk_of: Any) -> None:
+    first, second = town.case("地下室返水"), town.case("地下室进水了")
+    piece = desk_of("chen").get(f"/desk/cases/{second.pk}/near/", headers={"HX-Request": "true"}).content.decode()
+    assert first.matter.number in piece
+    assert "<html" not in piece
+    assert desk_of("other_chief").get(f"/desk/cases/{second.pk}/near/").status_code == 404
 
 
 def test_the_page_costs_a_fixed_number_of_statements(
@@ -168,6 +177,6 @@ def test_the_page_costs_a_fixed_number_of_statements(
         town.case(f"{number} 号门又返水")
     desk = desk_of("chen")
     page_of(desk, f"/desk/cases/{case.pk}/")
-    with django_assert_max_num_queries(16):  # one of them: what reads the same near by
+    with django_assert_max_num_queries(14):
         page_of(desk, f"/desk/cases/{case.pk}/?in=inbox")
     assert Matter.objects.filter(kind="case").count() == 6

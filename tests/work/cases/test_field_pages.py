@@ -21,7 +21,7 @@ from linli.work.cases import actions
 from linli.work.cases.models import Case
 from linli.work.cases.terms import Stage
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "linli.platform.identity.backend.AccountBackend"
 
 
 def photo(name: str = "lamp.jpg") -> SimpleUploadedFile:

@@ -26,7 +26,7 @@ from linli.work.deliberation.terms import Stage
 def sign_in(town: Town) -> Any:
     def client_of(who: str) -> Client:
         client = Client()
-        client.force_login(account_for(town.people[who]), "django.contrib.auth.backends.ModelBackend")
+        client.force_login(account_for(town.people[who]))
         return client
 
     return client_of

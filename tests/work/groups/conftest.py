@@ -82,7 +82,7 @@ def spread(gateway: FakeGateway, time: Travelling) -> Callable[..., None]:
 def browser_of(town: Town) -> Any:
     def sign_in(who: str) -> Client:
         client = Client()
-        client.force_login(account_for(town.people[who]), backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(account_for(town.people[who]))
         return client
 
     return sign_in

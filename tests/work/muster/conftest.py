@@ -36,7 +36,7 @@ def browser_of(town: Town) -> Callable[[str], Client]:
     def sign_in(who: str) -> Client:
         client = Client()
         if who:
-            client.force_login(account_for(town.people[who]), backend="django.contrib.auth.backends.ModelBackend")
+            client.force_login(account_for(town.people[who]))
         return client
 
     return sign_in

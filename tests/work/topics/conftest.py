@@ -45,7 +45,7 @@ def charging(town: Town, say: Callable[..., Case]) -> Topic:
 def sign_in(town: Town) -> Any:
     def client_of(who: str) -> Client:
         client = Client()
-        client.force_login(account_for(town.people[who]), "django.contrib.auth.backends.ModelBackend")
+        client.force_login(account_for(town.people[who]))
         return client
 
     return client_of

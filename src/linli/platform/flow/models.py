@@ -136,14 +136,6 @@ class Matter(Placed):
         return f"{self.number} {self.title}"
 
 
-def family(pk: int) -> list[int]:
-    """Ids of a matter and of everything under it: what its page reads.
-
-    Asked first, because a join "of this matter or of one under it" reads whole tables.
-    """
-    return [pk, *Matter.objects.filter(root_id=pk).order_by("id").values_list("pk", flat=True)]
-
-
 class Item(models.Model):
     """Base of every kind of matter: details live in its own table, under the same id as the matter."""
 

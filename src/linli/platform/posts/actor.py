@@ -8,9 +8,11 @@ from datetime import datetime
 from functools import cached_property
 from uuid import UUID
 
+from django.db.models import BigIntegerField, DateField
 from django.utils.translation import gettext
 
 from linli.kernel import clock
+from linli.kernel.prepared import Prepared, Slot
 from linli.platform.identity.models import Person
 from linli.platform.places import tree
 from linli.platform.places.models import Area
@@ -69,7 +71,7 @@ class Actor:
     @classmethod
     def of(cls, person: Person) -> Actor:
         """The person with all posts of today; one statement."""
-        terms = list(Appointment.objects.current().filter(person=person).select_related("post").order_by("id"))
+        terms = TERMS(person=person.pk, today=clock.today())
         covers = tuple(Cover(t.instead_of_id, tree.area(t.post.area_id)) for t in terms if t.instead_of_id)
         return cls(person, tuple(map(_holding, terms)), covers=covers)
 
@@ -132,6 +134,16 @@ class Actor:
     def holds(self, duty: Duty, area: Area) -> bool:
         """Whether a post of this kind covers the area."""
         return any(h.duty == duty and h.area.contains(area) for h in self.holdings)
+
+
+TERMS = Prepared(
+    lambda: (
+        Appointment.objects.running_on(Slot("today", DateField()))
+        .filter(person_id=Slot("person", BigIntegerField()))
+        .select_related("post")
+        .order_by("id")
+    )
+)
 
 
 def _holding(term: Appointment) -> Holding:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 import pgtrigger
@@ -10,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from linli.kernel import clock
+from linli.kernel.prepared import Slot
 from linli.platform.identity.models import Person
 from linli.platform.places.models import Area, Organisation
 from linli.platform.posts.terms import Duty
@@ -36,8 +38,11 @@ class AppointmentQuerySet(models.QuerySet["Appointment"]):
 
     def current(self) -> AppointmentQuerySet:
         """Terms that run today (Asia/Shanghai)."""
-        today = clock.today()
-        return self.filter(Q(until=None) | Q(until__gte=today), since__lte=today)
+        return self.running_on(clock.today())
+
+    def running_on(self, day: date | Slot) -> AppointmentQuerySet:
+        """Terms that run on a day (Asia/Shanghai)."""
+        return self.filter(Q(until=None) | Q(until__gte=day), since__lte=day)
 
 
 class Appointment(models.Model):

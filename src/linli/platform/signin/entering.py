@@ -22,7 +22,7 @@ from linli.platform.roster import accounts
 from linli.platform.signin import mfa
 from linli.platform.signin.landing import address_of
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "linli.platform.identity.backend.AccountBackend"
 WRONG_BY_NAME, WRONG_BY_ADDRESS, WRONG_CODES = 10, 50, 8  # wrong ones in an hour
 PENDING = "signin.pending"  # session key: the account whose password was right, waiting for its one-time code
 SECRET = "signin.secret"  # noqa: S105 - session key: the secret an app is just being set up with

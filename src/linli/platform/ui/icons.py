@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from django.utils.html import format_html
@@ -17,6 +17,7 @@ def drawings() -> dict[str, str]:
     return {str(name): str(paths) for name, paths in json.loads(file.read_text(encoding="utf-8")).items()}
 
 
+@lru_cache(1024, typed=True)  # a page has dozens of the same; what is safe HTML and what is not are kept apart
 def icon(name: str, label: str = "", more: str = "") -> SafeString:
     """One icon. Without a label it is decoration and hidden from screen readers: the words stand beside it."""
     if not name:

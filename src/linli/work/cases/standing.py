@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.utils.functional import Promise
@@ -70,20 +71,23 @@ def line(case: Case) -> str:
     main = main_of(case)
     if main is not case and main.stage in (*OVER, Stage.WITHDRAWN):
         return _merged_over(main)
-    said = {
-        Stage.PLACED: _("社区正在安排人来办"),
-        Stage.DISPATCHED: _("已交给%(party)s") % {"party": party(main.matter)},
-        Stage.OBJECTED: _("正在定由谁来办"),
-        Stage.IN_HAND: _("%(party)s正在办") % {"party": party(main.matter)},
-        Stage.WHISTLED: _("社区请部门一起办"),
-        Stage.PAUSED: pause(main),
-        Stage.ANSWERED: ended(main),
-        Stage.RATED: _("您已经评价，谢谢"),
-        Stage.UNCONFIRMED: _("14 天没有评价，这件事先结束"),
-        Stage.WITHDRAWN: _("您说不用办了"),
-    }.get(Stage(main.stage), "")
+    said = SAID[main.stage](main) if main.stage in SAID else ""
     promised = promise(main.matter)
     return said + _("，") + promised if said and promised else said
+
+
+SAID: dict[str, Callable[[Case], str]] = {
+    Stage.PLACED: lambda case: _("社区正在安排人来办"),
+    Stage.DISPATCHED: lambda case: _("已交给%(party)s") % {"party": party(case.matter)},
+    Stage.OBJECTED: lambda case: _("正在定由谁来办"),
+    Stage.IN_HAND: lambda case: _("%(party)s正在办") % {"party": party(case.matter)},
+    Stage.WHISTLED: lambda case: _("社区请部门一起办"),
+    Stage.PAUSED: lambda case: pause(case),
+    Stage.ANSWERED: lambda case: ended(case),
+    Stage.RATED: lambda case: _("您已经评价，谢谢"),
+    Stage.UNCONFIRMED: lambda case: _("14 天没有评价，这件事先结束"),
+    Stage.WITHDRAWN: lambda case: _("您说不用办了"),
+}
 
 
 def _merged_over(main: Case) -> str:
@@ -120,7 +124,8 @@ def pause(case: Case) -> str:
 
 def ended(case: Case) -> str:
     """How it ended, honestly (F12.4)."""
-    return {
-        Outcome.CANNOT_DO: _("这件事办不了，原因写在结果里"),
-        Outcome.NOT_OURS: _("这件事不归我们管，找谁写在结果里"),
-    }.get(Outcome(case.matter.outcome or Outcome.SOLVED), _("办好了，请您评价"))
+    if case.matter.outcome == Outcome.CANNOT_DO:
+        return _("这件事办不了，原因写在结果里")
+    if case.matter.outcome == Outcome.NOT_OURS:
+        return _("这件事不归我们管，找谁写在结果里")
+    return _("办好了，请您评价")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
-from django.utils.translation import pgettext_lazy
 
 from linli.platform.flow.models import Record
 from linli.platform.flow.terms import Size
@@ -49,7 +50,13 @@ def steps(case: Case, records: Iterable[Record] = ()) -> list[Step]:
         OK if stage in FED_BACK else _to_come(stage),
         {Stage.RATED: OK, Stage.ANSWERED: NOW}.get(Stage(stage), _to_come(stage)),
     ]
-    return [Step(str(name), state) for name, state in zip(NAMES, _one_now(states), strict=True)]
+    return [Step(name, state) for name, state in zip(_names(get_language()), _one_now(states), strict=True)]
+
+
+@cache
+def _names(language: str | None) -> tuple[str, ...]:
+    """The names in this language: a list asks for them twenty times."""
+    return tuple(str(name) for name in NAMES)
 
 
 def _calls(case: Case, rows: list[Record]) -> tuple[int, int]:

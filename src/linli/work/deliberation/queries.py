@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from django.db.models import Q, QuerySet
+from django.db.models import BigIntegerField, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from linli.kernel.errors import NotSeen
+from linli.kernel.prepared import Prepared, Slot
 from linli.platform.flow.models import Matter, ended_before
 from linli.platform.posts.actor import Actor
 from linli.platform.ui.shapes import Row
@@ -72,9 +73,17 @@ def said_to_reporters(item: AgendaItem) -> str:
     }
 
 
+OF_REQUEST = Prepared(
+    lambda: (
+        AgendaItem.objects.filter(requests__matter_id=Slot("matter", BigIntegerField()))
+        .select_related("matter")
+        .order_by("-pk")[:3]
+    )
+)
+
+
 def _of_request(matter: Matter) -> Sequence[AgendaItem]:
-    rows = AgendaItem.objects.filter(requests__matter=matter)
-    return list(rows.select_related("matter").order_by("-pk")[:3])
+    return OF_REQUEST(matter=matter.pk)
 
 
 def on_own_request(matter: Matter, by: Actor) -> list[Row]:

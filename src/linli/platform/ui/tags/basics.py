@@ -96,7 +96,12 @@ def tag(kind: str, words: str, icon: str = "") -> SafeString:
     """{% tag "late" _("已超时") %}: todo, doing, soon, late, done, whistle. Icon, word and colour, all three."""
     if kind not in TAG_ICONS:
         raise ValueError(f"no tag kind {kind!r}: use one of {', '.join(TAG_ICONS)}")
-    return part("tag", kind=kind, words=words, icon=icon or TAG_ICONS[kind])
+    return _tag(kind, words, icon or TAG_ICONS[kind])
+
+
+@lru_cache(1024, typed=True)  # lists say the same few words again and again; safe and unsafe words are kept apart
+def _tag(kind: str, words: str, icon: str) -> SafeString:
+    return part("tag", kind=kind, words=words, icon=icon)
 
 
 @register.simple_tag

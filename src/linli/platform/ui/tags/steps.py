@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
 from django import template
@@ -75,7 +76,12 @@ def mini_track(steps: Sequence[Any], at: int) -> SafeString:
     drawn = stepped(steps, at)
     here = drawn[min(at, len(drawn)) - 1]["label"] if drawn else ""
     said = _("共 %(all)d 步，已到第 %(at)d 步：%(here)s") % {"all": len(drawn), "at": min(at, len(drawn)), "here": here}
-    return part("mini_track", steps=drawn, said=said)
+    return _mini_track(tuple(step["state"] for step in drawn), said)
+
+
+@lru_cache(512, typed=True)
+def _mini_track(states: tuple[str, ...], said: str) -> SafeString:
+    return part("mini_track", states=states, said=said)
 
 
 @register.simple_tag

@@ -14,7 +14,8 @@ from linli.platform.access.api import page_mark, read_mark
 from linli.platform.attachments.models import Attachment, Kind
 from linli.platform.dispatch.catalogue import catalogue
 from linli.platform.flow.declare import Flow, flow_of
-from linli.platform.flow.models import Deadline, Item, Matter, MatterQuerySet, Record, family
+from linli.platform.flow.models import Deadline, Item, Matter, MatterQuerySet, Record
+from linli.platform.flow.pages import family
 from linli.platform.identity.models import Person
 from linli.platform.places import tree
 from linli.platform.posts.actor import Actor

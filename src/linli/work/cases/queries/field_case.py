@@ -14,9 +14,11 @@ from django.utils.translation import gettext_lazy as lazy
 
 from linli.kernel import clock
 from linli.kernel.errors import NotSeen, Refused
-from linli.platform.attachments.models import Attachment, Kind, Use
-from linli.platform.flow.models import Deadline, Item, Matter, Record, family
+from linli.platform.attachments.models import Attachment, Use
+from linli.platform.attachments.queries import photos_of
+from linli.platform.flow.models import Deadline, Item, Matter, Record
 from linli.platform.flow.nearby import within
+from linli.platform.flow.pages import deadlines_of, family, records_of
 from linli.platform.likeness.near import Alike
 from linli.platform.posts.actor import Actor
 from linli.platform.ui.shapes import Photo
@@ -113,19 +115,18 @@ def open_moves(case: Case, by: Actor) -> frozenset[str]:
     return frozenset(move.name for move in CaseFlow.open_to(case, by))
 
 
-def case_seen(by: Actor, pk: int) -> CaseSeen:
-    """Everything for the page; six statements."""
+def case_seen(by: Actor, pk: int, likely: bool = False) -> CaseSeen:
+    """Everything for the page in six statements; `likely`: also what may be the same, at as much again."""
     case = case_for(by, pk)
     everything = family(pk)
-    records = Record.objects.filter(matter_id__in=everything).select_related("matter", "actor")
     return CaseSeen(
         case=case,
-        records=list(records.order_by("at", "id")),
-        photos=list(Attachment.objects.filter(matter_id__in=everything, kind=Kind.PHOTO).order_by("id")),
-        deadlines=list(Deadline.objects.filter(matter_id=pk).order_by("since_at", "id")),
+        records=records_of(everything),
+        photos=photos_of(everything),
+        deadlines=deadlines_of([pk]),
         children=list(Matter.objects.filter(parent_id=pk).select_related("organisation").order_by("id")),
         related=related(by, case),
-        alike=same_as(by, case) if case.stage in OPEN else [],
+        alike=same_as(by, case) if likely and case.stage in OPEN else [],
         moves=open_moves(case, by),
     )
 

@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import BigIntegerField, DateTimeField, Q, prefetch_related_objects
 
 from linli.kernel import clock
 from linli.kernel.errors import NotSeen
+from linli.kernel.prepared import Prepared, Slot
 from linli.platform.attachments.models import Attachment, Kind, Use
 from linli.platform.dispatch.catalogue import catalogue
 from linli.platform.flow.models import Deadline, Matter, Record
@@ -55,13 +56,23 @@ class Page:
     older: str = ""
 
 
+NEWEST = (datetime.max.replace(tzinfo=UTC), 0)
+BEFORE = {"at": Slot("at", DateTimeField()), "pk": Slot("pk", BigIntegerField())}
+MINE = Prepared(
+    lambda: (
+        Case.objects.filter(matter__person_id=Slot("person", BigIntegerField()))
+        .filter(Q(matter__opened_at__lt=BEFORE["at"]) | Q(matter__opened_at=BEFORE["at"], pk__lt=BEFORE["pk"]))
+        .select_related("matter__handler")
+        .order_by("-matter__opened_at", "-pk")[: PAGE + 1]
+    )
+)
+
+
 def my_cases(by: Actor, before: str = "", size: int = PAGE) -> Page:
-    """One's own requests, newest first, by key."""
-    rows = Case.objects.filter(matter__person_id=by.person_id or 0).order_by("-matter__opened_at", "-pk")
-    if place := _key(before):
-        at, pk = place
-        rows = rows.filter(Q(matter__opened_at__lt=at) | Q(matter__opened_at=at, pk__lt=pk))
-    found = list(rows.select_related("matter__handler", "into__matter__handler")[: size + 1])
+    """One's own requests, newest first, by key; at most `PAGE` of them."""
+    at, pk = _key(before) or NEWEST
+    found = MINE(person=by.person_id or 0, at=at, pk=pk)[: size + 1]
+    prefetch_related_objects([one for one in found if one.into_id], "into__matter__handler")
     older = f"{found[size - 1].matter.opened_at.timestamp():.6f}.{found[size - 1].pk}" if len(found) > size else ""
     return Page(found[:size], older)
 

@@ -21,6 +21,7 @@ urlpatterns = [
     path("consultations/", case.consultations, name="consultations"),
     path("consultations/<int:pk>/", case.minutes, name="minutes"),
     path("cases/<int:pk>/", case.case, name="case"),
+    path("cases/<int:pk>/near/", case.near, name="near"),
     path("cases/<int:pk>/reveal/<slug:field>/", people.reveal, name="reveal"),
     path("matters/<int:pk>/here/", people.here, name="here"),
     path("<slug:kind>/<int:pk>/", child.child, name="child"),

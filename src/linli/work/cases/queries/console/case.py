@@ -14,10 +14,12 @@ from django.utils.translation import gettext as _
 
 from linli.kernel import clock
 from linli.kernel.errors import NotSeen
-from linli.platform.attachments.models import Attachment, Kind, Use
+from linli.platform.attachments.models import Attachment, Use
+from linli.platform.attachments.queries import photos_of
 from linli.platform.flow.declare import Move, flow_of
-from linli.platform.flow.models import Deadline, Item, Matter, MatterQuerySet, Record, family
+from linli.platform.flow.models import Deadline, Item, Matter, MatterQuerySet, Record
 from linli.platform.flow.nearby import within
+from linli.platform.flow.pages import deadlines_of, family, records_of
 from linli.platform.likeness.near import Alike
 from linli.platform.posts.actor import Actor
 from linli.platform.ui.shapes import Photo
@@ -65,8 +67,6 @@ class CaseSeen:
     deadlines: Sequence[Deadline]
     children: Sequence[Child]
     consultations: Sequence[Consultation]
-    related: Sequence[Matter]
-    alike: Sequence[Alike]
     merged: Sequence[Matter]
     moves: Mapping[str, Move]
 
@@ -108,24 +108,18 @@ def case_seen(by: Actor, pk: int) -> CaseSeen:
     case = item_for(by, "case", pk)
     assert isinstance(case, Case)
     everything = family(pk)
-    records = list(
-        Record.objects.filter(matter_id__in=everything).select_related("matter", "actor").order_by("at", "id")
-    )
+    records = records_of(everything)
     moves = {one.move for one in records if one.matter_id == pk}
-    deadlines = list(Deadline.objects.filter(matter_id__in=everything).order_by("since_at", "id"))
+    deadlines = deadlines_of(everything)
     held = Consultation.objects.filter(case_id=pk).order_by("-held_at") if "consult" in moves else ()
     merged = Matter.objects.filter(pk__in=Case.objects.filter(into_id=pk).values("pk")).order_by("id")
-    alike = same_as(by, case) if case.stage in OPEN else []
-    same = {one.matter.pk for one in alike}
     return CaseSeen(
         case=case,
         records=records,
-        photos=list(Attachment.objects.filter(matter_id__in=everything, kind=Kind.PHOTO).order_by("id")),
+        photos=photos_of(everything),
         deadlines=[one for one in deadlines if one.matter_id == pk],
         children=_children(pk, records, deadlines),
         consultations=list(held),
-        related=[one for one in related(by, case.matter) if one.pk not in same],
-        alike=alike,
         merged=list(merged) if "merged_in" in moves else [],
         moves=open_moves(case, by),
     )
@@ -142,6 +136,27 @@ def _children(pk: int, records: Sequence[Record], deadlines: Sequence[Deadline])
         rows = ITEMS[kind]._base_manager.select_related("matter__organisation").filter(pk__in=kinds)
         found += [Child(one, of[one.pk]) for one in rows.order_by("pk")]
     return found
+
+
+@dataclass(frozen=True)
+class CaseNear:
+    """A request and what may be the same thing or have to do with it."""
+
+    case: Case
+    alike: Sequence[Alike]  # likely the same, while it is open
+    related: Sequence[Matter]
+    moves: Mapping[str, Move]
+
+
+def case_near(by: Actor, pk: int) -> CaseNear:
+    """What lies near a request: asked for after its page, because comparing texts costs as much again."""
+    case = item_for(by, "case", pk)
+    assert isinstance(case, Case)
+    merged = set(Case.objects.filter(into_id=pk).values_list("pk", flat=True))
+    alike = [one for one in same_as(by, case) if one.matter.pk not in merged] if case.stage in OPEN else []
+    known = merged | {one.matter.pk for one in alike}
+    others = [one for one in related(by, case.matter) if one.pk not in known]
+    return CaseNear(case, alike, others, open_moves(case, by))
 
 
 def related(by: Actor, matter: Matter) -> list[Matter]:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from linli.platform.dispatch import drafting
 from linli.platform.dispatch.drafting import Draft
-from linli.platform.flow.models import Matter, Record, family
+from linli.platform.flow.models import Matter, Record
+from linli.platform.flow.pages import family
 from linli.work.cases.models import Call, Case
 
 WRITTEN = ("words", "plan", "result", "conclusion", "progress")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.db.models import BigIntegerField, DateTimeField
 from django.utils.translation import gettext_noop as _
 
 from linli.kernel import clock
 from linli.kernel.errors import Refused
+from linli.kernel.prepared import Prepared, Slot
 from linli.platform.flow.models import Matter, Presence
 from linli.platform.places import tree
 from linli.platform.posts.actor import Actor
@@ -20,11 +22,22 @@ from linli.work.cases.reporter import may_know, reveal_reporter
 STAYS = timedelta(seconds=40)  # two missed pings and a bit
 
 
+PRESENT = Prepared(
+    lambda: (
+        Presence.objects.filter(matter_id=Slot("matter", BigIntegerField()))
+        .filter(seen_at__gte=Slot("since", DateTimeField()))
+        .exclude(person_id=Slot("besides", BigIntegerField()))
+        .select_related("person")
+        .only("typing", "person__name")
+        .order_by("-typing", "person_id")[:6]
+    )
+)
+
+
 def looking(matter: Matter, by: Actor) -> list[Looking]:
     """Others who have the page open now; those who are typing first."""
-    rows = Presence.objects.filter(matter=matter, seen_at__gte=clock.now() - STAYS).exclude(person_id=by.person_id or 0)
-    found = rows.select_related("person").defer("person__phone", "person__id_number").order_by("-typing", "person_id")
-    return [Looking(one.person.name, one.typing) for one in found[:6]]
+    found = PRESENT(matter=matter.pk, since=clock.now() - STAYS, besides=by.person_id or 0)
+    return [Looking(one.person.name, one.typing) for one in found]
 
 
 def may_reveal(case: Case, by: Actor) -> bool:

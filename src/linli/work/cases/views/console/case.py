@@ -22,7 +22,7 @@ from linli.work.cases import steps
 from linli.work.cases.models import Case, Consultation
 from linli.work.cases.queries.alike import still_open
 from linli.work.cases.queries.console import choices, paging
-from linli.work.cases.queries.console.case import CaseSeen, Neighbours, case_seen, mergeable, neighbours
+from linli.work.cases.queries.console.case import CaseSeen, Neighbours, case_near, case_seen, mergeable, neighbours
 from linli.work.cases.queries.console.filters import Filters, chip_words
 from linli.work.cases.queries.console.judged import judged
 from linli.work.cases.queries.console.meetings import held
@@ -94,21 +94,34 @@ def _timeline(request: Request, seen: CaseSeen, everything: bool) -> dict[str, A
 
 
 def _around(request: Request, seen: CaseSeen) -> dict[str, Any]:
-    """Who was brought in, and what is related."""
-    calls, may = seen.of_kind("call"), "merge" in seen.moves
-    merged = {one.pk for one in seen.merged}
-    same = {one.pk for one in mergeable(seen.related)} if may else set()
-    open_ones = still_open(seen.alike)
+    """Who was brought in, and what hangs together with it."""
+    calls = seen.of_kind("call")
     return {
         "reporting": drawing.reporting(calls),
         "report_note": drawing.report_note(calls),
         "tasks": seen.of_kind("task"),
         "others": [_row(one.matter) for kind in ("pressing", "extension") for one in seen.of_kind(kind)],
-        "related": [(_row(one), one.number if one.pk in same else "") for one in seen.related if one.pk not in merged],
         "merged": [_row(one) for one in seen.merged],
         "beside": beside("console", seen.case.matter, request.actor),
-        "alike": [shown(one, may and one.matter in open_ones) for one in seen.alike if one.matter.pk not in merged],
     }
+
+
+@require_safe
+@desk
+def near(request: Request, pk: int) -> HttpResponseBase:
+    """What may be the same thing, and what is near by: a piece of the request's page, or without a script a page."""
+    found = case_near(request.actor, pk)
+    may = "merge" in found.moves
+    open_ones = still_open(found.alike)
+    same = {one.pk for one in mergeable(found.related)} if may else set()
+    context = {
+        "matter": found.case.matter,
+        "alike": [shown(one, may and one.matter in open_ones) for one in found.alike],
+        "related": [(_row(one), one.number if one.pk in same else "") for one in found.related],
+    }
+    if fragment(request):
+        return render(request, "cases/console/_near.html", context)
+    return draw(request, "cases/console/near.html", context)
 
 
 def _row(matter: Matter) -> Row:

@@ -24,7 +24,7 @@ from linli.work.cases.forms.field import FieldForm
 from linli.work.cases.models import Case
 from linli.work.cases.queries.field_case import CaseSeen, case_for, case_seen, open_moves, phone_of_reporter
 from linli.work.cases.views.field.cards import call_button, case_buttons, page_of, who_reported
-from linli.work.cases.views.field.moves import FOLDS, MOVES, form_for, is_offered, label_of
+from linli.work.cases.views.field.moves import FOLDS, MOVES, PAGES, form_for, is_offered, label_of
 from linli.work.cases.views.field.sending import answered_once, done, perform
 from linli.work.cases.wording import FIELD, clock_label, entries
 
@@ -42,6 +42,7 @@ def case(request: Request, pk: int) -> HttpResponseBase:
         facts_of(seen)
         | {
             "folds": folds,
+            "pages": [Row(label_of(one), reverse("field:move", args=[pk, one])) for one in PAGES if one in seen.moves],
             "first": first if seen.moves and first and first.url != request.path else None,  # not to this very page
             "second": second,
             "later": later,
@@ -103,13 +104,14 @@ def close(request: Request, pk: int) -> HttpResponseBase:
 
 def _move(request: Request, pk: int, name: str, template: str) -> HttpResponseBase:
     if request.method != "POST":
-        seen = case_seen(request.actor, pk)
+        seen = case_seen(request.actor, pk, likely=name == "merge")
         return kept_by_phone(_form_page(request, seen, name, form_for(name, seen), template), seen.case)
     by = sender(request)
     seen = _to_act_on(request, pk, name)
     form = form_for(name, seen, request.POST, request.FILES)
     if perform(request, form, MOVES[name][1], seen.case, by) is None:
-        return _form_page(request, case_seen(request.actor, pk), name, form, template, status=422)
+        seen = case_seen(request.actor, pk, likely=name == "merge")
+        return _form_page(request, seen, name, form, template, status=422)
     onward = reverse("field:tasks") if name in ("fix", "hand_back", "merge") else reverse("field:case", args=[pk])
     return done(request, seen.case.matter, _said(name, seen.case), onward)
 
@@ -127,7 +129,7 @@ def _said(name: str, case: Case) -> str:
 def _to_act_on(request: Request, pk: int, name: str) -> CaseSeen:
     """For a submission only what the form must know is read."""
     if name in ("ask_extension", "merge"):
-        return case_seen(request.actor, pk)
+        return case_seen(request.actor, pk, likely=name == "merge")
     return CaseSeen(case_for(request.actor, pk), (), (), (), (), (), frozenset())
 
 

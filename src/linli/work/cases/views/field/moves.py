@@ -59,11 +59,10 @@ MOVES: dict[str, tuple[type[FieldForm], Callable[..., Any]]] = {
     "correct": (CorrectForm, actions.correct),
     "merge": (MergeForm, merge),
 }
-# What is shown as a fold on the page; the others have a button or a page of their own.
-FOLDS = (
-    "dispatch", "contact", "make_safe", "progress", "make_plan", "hand_back", "ask_extension", "pause", "redispatch",
-    "correct", "merge",
-)  # fmt: skip
+# What is done at the door stands on the page as a fold, so that it can be sent where there is no network. What is a
+# matter of looking things up (whose is it, has it been reported) has a page of its own; the rest has a button.
+FOLDS = ("dispatch", "contact", "make_safe", "progress", "make_plan", "hand_back", "ask_extension", "pause", "resume")
+PAGES = ("redispatch", "correct", "merge")
 
 
 def label_of(name: str) -> str:
