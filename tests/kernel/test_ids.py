@@ -55,3 +55,9 @@ def test_only_the_code_that_was_meant_opens():
     assert not ids.is_code("K7RF3MX2", "K7RF3MXD")
     assert not ids.is_code("", "K7RF3MXD")
     assert not ids.is_code("编号", "K7RF3MXD")
+
+
+def test_an_id_out_of_an_address_is_a_number_or_nothing():
+    assert ids.number("42") == ids.number(42) == 42
+    assert ids.number("9" * 18) == 10**18 - 1  # the longest that every column of ids takes
+    assert [ids.number(text) for text in ("", "-1", "4.2", "４２", "²", "9" * 19, None)] == [None] * 7

@@ -29,6 +29,12 @@ def new_key() -> UUID:
     return UUID(int=head << 64 | 0b10 << 62 | secrets.randbits(62))
 
 
+def number(text: object) -> int | None:
+    """The id that an address or a field of a form names; None for what cannot be one, however long or strange it is."""
+    digits = str(text)
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 19 else None
+
+
 def tracking_code() -> str:
     """Eight characters a resident can copy by hand; nobody can guess the next one."""
     return "".join(secrets.choice(ALPHABET) for _ in range(8))

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_noop as _
 
-from linli.kernel import clock
+from linli.kernel import clock, ids
 from linli.kernel.errors import Invalid, NotSeen, Refused
 from linli.platform.audit.models import Look
 from linli.platform.places import tree
@@ -60,7 +60,7 @@ def ask(by: Actor, register: Register, filters: Mapping[str, str], purpose: str)
 def _area(by: Actor, filters: Mapping[str, str]) -> Area:
     """What the export covers: the area of the filter, else that of the actor's first post."""
     number = filters.get("area") or str(by.having(Right.EXPORT)[0].area.pk)
-    area = tree.tree.get().areas.get(int(number)) if number.isascii() and number.isdigit() else None
+    area = tree.tree.get().areas.get(ids.number(number) or 0)
     if area is None or not any(held.area.contains(area) for held in by.having(Right.EXPORT)):
         raise NotSeen
     return area

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from django.db.models import Q
 
+from linli.kernel import ids
 from linli.kernel.errors import NotSeen
 from linli.platform.places import tree
 from linli.platform.places.models import Area
@@ -42,6 +43,6 @@ def chosen(filters: Mapping[str, str], prefix: str = "") -> Q:
     number = filters.get("area", "")
     if not number:
         return Q()
-    if not (number.isascii() and number.isdigit()) or (area := tree.tree.get().areas.get(int(number))) is None:
+    if (area := tree.tree.get().areas.get(ids.number(number) or 0)) is None:
         raise NotSeen
     return below(area, prefix)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from math import isfinite
 from typing import Any
 
+from linli.kernel import ids
 from linli.kernel.geo import gcj02_to_wgs84
 from linli.kernel.text import one_line
 from linli.platform.identity.models import Person
@@ -38,14 +39,13 @@ class Asked:
             lng = lat = None
         elif given.get("datum") == "gcj02":  # what WeChat and map apps give; converted here and nowhere else
             lng, lat = gcj02_to_wgs84(lng, lat)
-        community = str(given.get("community") or "")
         return cls(
             one_line(str(given.get("words") or ""))[:LONGEST],
             str(given.get("picked") or ""),
             one_line(str(given.get("code") or ""))[:16].upper(),
             lng,
             lat,
-            int(community) if community.isascii() and community.isdigit() and len(community) < 16 else None,
+            ids.number(given.get("community") or ""),
         )
 
 

@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from linli.kernel import ids
 from linli.kernel.text import one_line
 from linli.platform.places import tree
 from linli.platform.posts.actor import Actor
@@ -101,24 +102,21 @@ def page(
 ) -> tuple[list[dict[str, Any]], int | None, int | None]:
     """Rows of one page, and the keys from which the next and the previous one begin."""
     base = register.rows(by, filters)
-    if _key(before):
-        keys = queries.keys(base.filter(pk__lt=_key(before)).order_by("-pk"), PAGE + 1)
+    if last := ids.number(before):
+        keys = queries.keys(base.filter(pk__lt=last).order_by("-pk"), PAGE + 1)
         more, found = len(keys) > PAGE, queries.rows(base, keys[:PAGE])
         older, newer = (found[-1].pk, found[0].pk if more else None) if found else (None, None)
         return _drawn(register, found), older, newer
-    keys = queries.keys(base.filter(pk__gt=_key(after)).order_by("pk"), PAGE + 1)
+    first = ids.number(after) or 0
+    keys = queries.keys(base.filter(pk__gt=first).order_by("pk"), PAGE + 1)
     more, found = len(keys) > PAGE, queries.rows(base, keys[:PAGE])
-    newer = found[0].pk if found and _key(after) else None
+    newer = found[0].pk if found and first else None
     return _drawn(register, found), found[-1].pk if more else None, newer
 
 
 def _drawn(register: Register, found: list[Any]) -> list[dict[str, Any]]:
     pages = [register.page(one) if register.page else "" for one in found]
     return [row | {"_page": page} for row, page in zip(register.values(found), pages, strict=True)]
-
-
-def _key(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 
 def _chips(register: Register, filters: dict[str, str]) -> list[Chip]:

@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from linli.kernel import clock
+from linli.kernel import clock, ids
 from linli.kernel.errors import NotSeen
 from linli.platform.posts.rights import Right
 from linli.platform.posts.trail import acted
@@ -32,9 +32,8 @@ def listed(request: Request, name: str = "acts") -> HttpResponseBase:
     """One trail."""
     trail, form, filters = _asked(request, name)
     rows = trails.rows(request.actor, trail, filters)
-    before = request.GET.get("before", "")
-    if before.isascii() and before.isdigit() and len(before) < 19:
-        rows = rows.filter(pk__lt=int(before))
+    if before := ids.number(request.GET.get("before", "")):
+        rows = rows.filter(pk__lt=before)
     found = list(rows[: PAGE + 1])
     plain = {key: str(value) for key, value in filters.items()}
     older = f"?{urlencode(plain | {'before': found[PAGE - 1].pk})}" if len(found) > PAGE else ""

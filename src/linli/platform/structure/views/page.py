@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
+from linli.kernel import ids
 from linli.kernel.errors import NotSeen
 from linli.platform.places import tree
 from linli.platform.places.models import Area, Building, Organisation
@@ -32,10 +33,7 @@ def area_seen(by: Actor, pk: int | str | None) -> Area:
         if not own:
             raise NotSeen
         return own[0]
-    number = str(pk)
-    if not (number.isascii() and number.isdigit() and len(number) < 19):
-        raise NotSeen
-    area = Area.objects.filter(pk=int(number)).first()
+    area = Area.objects.filter(pk=ids.number(pk) or 0).first()
     if area is None or not any(one.contains(area) for one in own):
         raise NotSeen
     return area

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from linli.kernel import ids
 from linli.kernel.errors import NotSeen
 from linli.platform.attachments.files import path_of
 from linli.platform.places.models import Area, Building
@@ -241,9 +242,8 @@ def act_plan(request: Request, pk: int, name: str) -> HttpResponseBase:
     if name == "end":
         attempt(request, lambda: floors.end(by, found), _("这张图不再用了"))
         return redirect("structure:building", found.building_id)
-    given = request.POST.get("mark", "")
-    number = int(given) if given.isascii() and given.isdigit() and len(given) < 19 else 0
-    one = FloorMark.objects.select_related("plan__building__grid").filter(plan=found, pk=number).first()
+    rows = FloorMark.objects.select_related("plan__building__grid")
+    one = rows.filter(plan=found, pk=ids.number(request.POST.get("mark", "")) or 0).first()
     if name != "wipe" or one is None:
         raise NotSeen
     attempt(request, lambda: floors.wipe(by, one), _("标记去掉了"))

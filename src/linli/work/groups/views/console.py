@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from linli.kernel import ids
 from linli.kernel.errors import Invalid, NotSeen
 from linli.platform.identity.people import meet
 from linli.platform.places import tree
@@ -58,17 +59,12 @@ def heads(*words: str) -> list[Column]:
     return [Column(one) for one in words]
 
 
-def number_of(text: str) -> int | None:
-    """An id out of an address; None for what is none."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
-
-
 @require_safe
 @desk
 def home(request: Request) -> HttpResponseBase:
     """The groups of an area with what is missing: groups without an answerable person, buildings without a group."""
     by = request.actor
-    area = area_seen(by, number_of(request.GET.get("area", "")))
+    area = area_seen(by, ids.number(request.GET.get("area", "")))
     children = below(area)
     context: dict[str, Any] = {
         "area": area,

@@ -6,17 +6,14 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from linli.kernel import ids
+
 
 def onward(name: str, *args: object) -> HttpResponse:
     """To the page that follows."""
     return redirect(reverse(f"muster:{name}", args=args))
 
 
-def number(text: str) -> int:
-    """An id out of an address or a field; nought for what is none."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0
-
-
 def numbers(texts: list[str]) -> list[int]:
     """Ids out of ticked boxes."""
-    return [found for text in texts[:500] if (found := number(text))]
+    return [found for text in texts[:500] if (found := ids.number(text))]

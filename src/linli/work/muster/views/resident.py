@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from linli.kernel import ids
 from linli.kernel.errors import NotSeen
 from linli.platform.places import tree
 from linli.platform.places.models import Area
@@ -23,10 +24,7 @@ from linli.work.muster.queries import people as queries
 from linli.work.muster.queries.musters import calls_of
 from linli.work.muster.queries.record import record_of
 from linli.work.muster.queries.shifts import swaps_for, turns_of
-from linli.work.muster.views.page import (
-    number,
-    onward,
-)
+from linli.work.muster.views.page import onward
 
 
 def _mine(request: Request) -> Enrolment | None:
@@ -86,7 +84,7 @@ def _community(request: Request) -> Area | None:
     known = queries.communities()
     if lives is not None and lives.community_id:
         return tree.area(lives.community_id)
-    chosen = number(request.GET.get("community", ""))
+    chosen = ids.number(request.GET.get("community", ""))
     return next((one for one in known if one.pk == chosen), known[0] if len(known) == 1 else None)
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from linli.kernel import ids
 from linli.kernel.errors import Invalid, NotSeen
 from linli.platform.posts.web import Request, sender, staff
 from linli.platform.residents.actions import move_out
@@ -49,9 +50,9 @@ def door(request: Request, pk: int) -> HttpResponseBase:
     wrong = ""
     if request.method == "POST":
         answers = {
-            int(name[2:]): str(value)
+            number: str(value)
             for name, value in request.POST.items()
-            if name.startswith("r_") and name[2:].isascii() and name[2:].isdigit() and len(name) < 18
+            if name.startswith("r_") and (number := ids.number(name[2:])) is not None
         }
         try:
             actions.check_home(sender(request), home, answers, phones=request.POST.get("phones") == "1")

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from linli.kernel import ids
 from linli.kernel.errors import LinliError
 from linli.platform.dispatch.catalogue import catalogue
 from linli.platform.flow.declare import FLOWS
@@ -50,10 +51,7 @@ def listed(request: Request) -> HttpResponseBase:
 
 
 def _area(request: Request) -> Area | None:
-    given = request.GET.get("area", "")
-    known = tree.tree.get().areas
-    pk = int(given) if given.isascii() and given.isdigit() and len(given) < 12 else 0
-    return known.get(pk)
+    return tree.tree.get().areas.get(ids.number(request.GET.get("area", "")) or 0)
 
 
 def _line(topic: Topic, curve: Curve) -> dict[str, Any]:
@@ -164,8 +162,7 @@ def _agenda_url(topic: Topic, by: Any) -> str:
 def gather(request: Request, pk: int) -> HttpResponse:
     """并成一件."""
     found = queries.topic_for(request.actor, pk)
-    given = request.POST.get("into", "")
-    into = int(given) if given.isascii() and given.isdigit() and len(given) < 16 else 0
+    into = ids.number(request.POST.get("into", "")) or 0
     try:
         actions.gather(found, request.actor, into=into)
     except LinliError as fault:

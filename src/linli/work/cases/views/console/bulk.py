@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop as noop
 from django.views.decorators.http import require_POST
 
+from linli.kernel import ids
 from linli.kernel.errors import LinliError, NotSeen, Refused
 from linli.platform.flow.models import Matter
 from linli.platform.posts.actor import Actor
@@ -90,7 +91,7 @@ def bulk(request: Request, what: str) -> HttpResponseBase:
         raise NotSeen
     title, kind, do = DO[what]
     back = _back(request)
-    picked = [int(pk) for pk in request.POST.getlist("pick") if pk.isascii() and pk.isdigit() and len(pk) < 16][:MOST]
+    picked = [pk for text in request.POST.getlist("pick") if (pk := ids.number(text)) is not None][:MOST]
     found = Matter.objects.seen_by(request.actor).filter(pk__in=picked)
     matters = list(found.select_related("organisation").order_by("due_at", "id"))
     if not matters:

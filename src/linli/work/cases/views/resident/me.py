@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from linli.kernel import ids
 from linli.kernel.errors import NotSeen
 from linli.platform.identity.people import prefer_elder
 from linli.platform.places import tree
@@ -70,7 +71,7 @@ def mode(request: Request) -> HttpResponse:
 @signed_in
 def my_home(request: Request) -> HttpResponse:
     """Choose step by step; nothing is written before the last tap. `for=tenancy`: a rented home is being chosen."""
-    chosen = {name: _digits(request.GET.get(name, "")) for name in ("community", "compound", "building", "entrance")}
+    chosen = {name: ids.number(request.GET.get(name, "")) for name in ("community", "compound", "building", "entrance")}
     title, options, name = _options(chosen)
     context = {
         "title": title,
@@ -80,10 +81,6 @@ def my_home(request: Request) -> HttpResponse:
         "rents": request.GET.get("for") == "tenancy",
     }
     return render(request, "cases/resident/my_home.html", context)
-
-
-def _digits(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else None
 
 
 def _options(chosen: dict[str, int | None]) -> tuple[str, list[tuple[int, str]], str]:
@@ -114,7 +111,7 @@ def _community_words(pk: int) -> str:
 @signed_in
 def choose_home(request: Request) -> HttpResponse:
     """The last tap."""
-    home = Home.objects.filter(pk=_digits(request.POST.get("home", "")) or 0).first()
+    home = Home.objects.filter(pk=ids.number(request.POST.get("home", "")) or 0).first()
     person = request.actor.person
     if home is None or person is None:
         raise NotSeen

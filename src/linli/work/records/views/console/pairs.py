@@ -6,6 +6,7 @@ from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from linli.kernel import ids
 from linli.kernel.errors import Invalid, NotSeen, Refused
 from linli.platform.places import tree
 from linli.platform.places.models import Area
@@ -75,7 +76,7 @@ def pair(request: Request, pk: int) -> HttpResponseBase:
 
 def _merged(request: Request, pk: int, form: WhyForm) -> Merge | None:
     given = {name: request.POST.get(name, "") for name in ("keep", "name", "phone", "id_number")}
-    chosen = {name: int(text) for name, text in given.items() if text.isascii() and text.isdigit() and len(text) < 19}
+    chosen = {name: number for name, text in given.items() if (number := ids.number(text)) is not None}
     if "keep" not in chosen:
         form.add_error(None, _("请选留下哪一份"))
         return None

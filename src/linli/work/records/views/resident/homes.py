@@ -87,10 +87,9 @@ def tenancy(request: Request) -> HttpResponseBase:
 
 def _home(request: Request, person: int) -> Home | None:
     """The home in the query; else the present one."""
-    given = request.GET.get("home", "")
     rows = Home.objects.select_related("entrance__building__compound")
-    if given.isascii() and given.isdigit() and len(given) < 16:
-        return rows.filter(pk=int(given)).first()
+    if (given := ids.number(request.GET.get("home", ""))) is not None:
+        return rows.filter(pk=given).first()
     lives = Residence.objects.filter(person=person, until=None).order_by("-since", "-pk").first()
     return rows.get(pk=lives.home_id) if lives else None
 

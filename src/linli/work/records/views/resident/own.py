@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from linli.kernel import ids
 from linli.kernel.errors import Invalid, LinliError, NotSeen, Refused
 from linli.platform.audit.reveal import COPY, note
 from linli.platform.identity.models import Person
@@ -83,8 +84,7 @@ def correct(request: Request, field: str) -> HttpResponseBase:
     person, by = oneself(request)
     if field not in CORRECTABLE:
         raise NotSeen
-    home = request.GET.get("home", "")
-    residence = int(home) if home.isascii() and home.isdigit() and len(home) < 16 else None
+    residence = ids.number(request.GET.get("home", ""))
     form = FORMS.get(field, CorrectForm)(
         request.POST if request.method == "POST" else None, placed=area_of(person) is not None
     )
