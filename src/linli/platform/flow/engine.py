@@ -250,7 +250,7 @@ def begin(
 
 def _begun(flow: type[Flow], by: Actor, name: str, fingerprint: bytes) -> Item | None:
     """What came out when this request was sent before."""
-    known = RequestKey.objects.filter(pk=by.envelope.key).first() if by.envelope.key else None
+    known = RequestKey.of(by)
     if known is None:
         return None
     _same(known, name, fingerprint)

@@ -282,6 +282,11 @@ class RequestKey(models.Model):
     fingerprint = models.BinaryField(max_length=32)
     at = models.DateTimeField()
 
+    @classmethod
+    def of(cls, by: Actor) -> RequestKey | None:
+        """The key of this submission, if it was taken before (a double click, a lost answer)."""
+        return cls.objects.filter(pk=by.envelope.key).first() if by.envelope.key else None
+
 
 class Presence(models.Model):
     """Who is looking at a matter, and who is typing (refreshed every 15 s)."""

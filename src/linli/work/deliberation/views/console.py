@@ -140,7 +140,7 @@ def move(request: Request, pk: int, name: str) -> HttpResponseBase:
     try:
         action(found, by, **form.given())
     except LinliError as fault:
-        if by.envelope.key is None or not RequestKey.objects.filter(pk=by.envelope.key).exists():
+        if RequestKey.of(by) is None:
             show_faults(form, fault, at=AT)
             return _page(request, found, name, form)
     return done(request, _("“%(move)s”已经记下") % {"move": AgendaFlow.moves[name].label}, "deliberation:item", pk)

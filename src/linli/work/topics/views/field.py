@@ -51,7 +51,7 @@ def look(request: Request, pk: int, name: str) -> HttpResponseBase:
             raise Invalid({key: [str(one) for one in faults] for key, faults in form.errors.items()})
         action(found, by, **form.cleaned_data)
     except LinliError as fault:
-        if by.envelope.key is not None and RequestKey.objects.filter(pk=by.envelope.key).exists():
+        if RequestKey.of(by) is not None:
             return _done(request, found, name)
         if request.headers.get("X-Outbox"):
             raise

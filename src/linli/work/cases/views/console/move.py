@@ -59,7 +59,7 @@ def move(request: Request, kind: str, pk: int, name: str) -> HttpResponseBase:
     except Conflict as clash:
         return _form_page(request, item, name, form, status=409, clash=_clash(clash, item, by))
     except (Invalid, Refused) as fault:
-        if not _done_before(by):
+        if RequestKey.of(by) is None:
             show_faults(form, fault)
             return _form_page(request, item, name, form, status=fault.status)
     return _done(request, item, name)
@@ -87,12 +87,6 @@ def _done(request: Request, item: Item, name: str) -> HttpResponse:
     if fragment(request):
         return HttpResponse(headers={"HX-Redirect": url})
     return redirect(url)
-
-
-def _done_before(by: Actor) -> bool:
-    """Whether this very submission has been taken already (a double click, a lost answer)."""
-    key = by.envelope.key
-    return key is not None and RequestKey.objects.filter(pk=key).exists()
 
 
 def _clash(clash: Conflict, item: Item, by: Actor) -> Clash:

@@ -56,10 +56,8 @@ def answered_once(view: View[P]) -> View[P]:
 
 def done_before(by: Actor) -> Matter | None:
     """The matter on which the request with this key was done; None when the key is new."""
-    if by.envelope.key is None:
-        return None
-    pk = RequestKey.objects.filter(pk=by.envelope.key).values_list("matter", flat=True).first()
-    return Matter.objects.filter(pk=pk).first() if pk else None
+    known = RequestKey.of(by)
+    return Matter.objects.filter(pk=known.matter).first() if known and known.matter else None
 
 
 def perform(request: Request, form: FieldForm, action: Callable[..., I], *args: Any) -> I | None:
