@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from linli.kernel import clock
 from linli.platform.dispatch import choosing, lessons
@@ -20,6 +19,7 @@ from linli.platform.dispatch.learning.train import train
 from linli.platform.dispatch.learnt import as_message, load
 from linli.platform.dispatch.lessons import Lesson
 from linli.platform.dispatch.models import ModelBytes, ModelVersion, Switch, Verdict
+from linli.platform.events.alone import alone
 from linli.platform.identity.models import Person
 
 LEAST = 200  # settled matters before anything is learnt: less would learn single messages by heart
@@ -59,7 +59,9 @@ def learn(by: Person | None = None) -> ModelVersion:
     Two models are made: a trial, taught without the newest month, and the one to use, taught with everything. Versions
     are compared by their trials, so neither has seen what it is asked, and yet yesterday's corrections teach today.
     """
-    with alone():
+    with alone(LOCK) as mine:
+        if not mine:
+            raise Busy
         started = time.process_time()
         found = lessons.gather()
         if len(found) < LEAST or len({one.label for one in found}) < 2:
@@ -121,18 +123,3 @@ def keep(version: ModelVersion, taught: Taught) -> None:
     used = Switch.objects.exclude(version=None).values("version_id")
     refused = ModelVersion.objects.exclude(pk__in=used).order_by("-pk").values_list("pk", flat=True)
     ModelBytes.objects.filter(version_id__in=list(refused[KEPT : KEPT + 200])).delete()
-
-
-@contextmanager
-def alone() -> Iterator[None]:
-    """One lesson at a time, wherever it runs. Raises Busy."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [LOCK])
-        if not cursor.fetchone()[0]:
-            raise Busy
-    try:
-        yield
-    finally:
-        if connection.is_usable():
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])

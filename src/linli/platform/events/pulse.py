@@ -10,8 +10,8 @@ import logging
 import threading
 import time
 import zlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -19,6 +19,7 @@ from django.db import OperationalError, connection
 from django.db.models import F
 from django.db.models.functions import Now
 
+from linli.platform.events.alone import alone
 from linli.platform.events.models import Heartbeat
 
 Pulse = Callable[[], object]
@@ -77,7 +78,8 @@ def loop(stopping: threading.Event) -> None:
 def turn(part: Part) -> None:
     """One call of one part."""
     try:
-        with alone(part) as mine:
+        key = zlib.crc32(f"pulse {part.name}".encode())
+        with alone(key) if part.alone else nullcontext(True) as mine:
             more = part.run() if mine else False
             if mine:
                 beat(part)
@@ -98,25 +100,6 @@ def failed(part: Part, error: Exception) -> None:
     part.due = time.monotonic() + pause
     if not connection.in_atomic_block:
         connection.close()
-
-
-@contextmanager
-def alone(part: Part) -> Iterator[bool]:
-    """Whether this process may run the part now; a lock of the database keeps other workers out meanwhile."""
-    if not part.alone:
-        yield True
-        return
-    key = zlib.crc32(f"pulse {part.name}".encode())
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [key])
-        mine = bool(cursor.fetchone()[0])
-    try:
-        yield mine
-    finally:
-        # A connection that broke has lost its locks with it.
-        if mine and connection.is_usable():
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [key])
 
 
 def beat(part: Part) -> None:

@@ -10,14 +10,13 @@ from __future__ import annotations
 import json
 import logging
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from linli.kernel import clock
+from linli.platform.events.alone import alone
 from linli.platform.notices import bundling, health
 from linli.platform.notices.gateways import adapter_of
 from linli.platform.notices.gateways.answers import Adapter, Answer, Fate, Taken
@@ -36,11 +35,12 @@ REPORT_AFTER = [timedelta(seconds=s) for s in (30, 120, 600, 3600, 6 * 3600, 24 
 LONGEST_PAUSE = timedelta(minutes=15)
 MOST_UNSURE = 4  # tries at a gateway that cannot be asked
 LONGEST_ERROR = 120
+IN_HAND = 0x0071CE  # begins the keys of the locks that are held while a gateway is talked to
 
 
 def send(pk: UUID | str) -> None:
     """Bring one notice a step on. Harmless at any time, also twice at once."""
-    with _mine(str(pk)) as mine:
+    with alone(IN_HAND << 32 | zlib.crc32(str(pk).encode())) as mine:
         notice = Notice.objects.select_related("robot").filter(pk=pk).first() if mine else None
         if notice is None or notice.next_at is None:
             return
@@ -51,21 +51,6 @@ def send(pk: UUID | str) -> None:
             _hand_over(notice, adapter)
         elif notice.state == State.SENT:
             _ask_for_report(notice, adapter)
-
-
-@contextmanager
-def _mine(name: str) -> Iterator[bool]:
-    """Hold the notice while the gateway is talked to; a lock of the session ends with the process, however it ends."""
-    key = zlib.crc32(name.encode()) - 2**31
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [zlib.crc32(b"notice") - 2**31, key])
-        mine = bool(cursor.fetchone()[0])
-    try:
-        yield mine
-    finally:
-        if mine and connection.is_usable():
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [zlib.crc32(b"notice") - 2**31, key])
 
 
 # Handing over --------------------------------------------------------------------------------------------------------
