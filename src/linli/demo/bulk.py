@@ -13,7 +13,7 @@ from django.contrib.auth.hashers import make_password
 from linli.demo import copying, layout
 from linli.demo.cast import BODIES
 from linli.demo.copying import NULL, blob, copy, escaped, stamp
-from linli.demo.ground import new_area, reserve
+from linli.demo.ground import new_area
 from linli.demo.names import GIVEN, SURNAMES
 from linli.demo.town import reference_data
 from linli.kernel import clock, pinyin
@@ -24,6 +24,7 @@ from linli.platform.places.models import Area, Building, Compound, Entrance, Hom
 from linli.platform.places.terms import Level, OrganisationKind
 from linli.platform.posts.models import Appointment, Post
 from linli.platform.posts.terms import Duty, usual_title
+from linli.platform.registers.copying import reserve
 from linli.platform.residents.models import Residence
 
 MARK = "（压测数据）"  # stands in the name of the top area: nobody may take this for a real place

@@ -10,7 +10,6 @@ from random import Random
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, models
 
 from linli.demo import layout
 from linli.demo.cast import BODIES, CITY, COMMUNITIES, DISTRICT, TOWN, Community
@@ -18,6 +17,7 @@ from linli.demo.layout import Cell
 from linli.platform.places import tree
 from linli.platform.places.models import Area, Building, Compound, Entrance, Home, Organisation, PlaceCode
 from linli.platform.places.terms import ANCESTORS, Level, OrganisationKind
+from linli.platform.registers.copying import reserve
 
 COLUMNS, ROWS = 5, 8
 TOWN_CODE = "429901001"
@@ -49,16 +49,6 @@ class Ground:
         """A building by its number in the community's compound."""
         compound = self.compounds[community].pk
         return next(b for b in self.buildings if b.compound_id == compound and b.number == number)
-
-
-def reserve(model: type[models.Model], count: int) -> list[int]:
-    """Take `count` fresh ids of a table, so that rows can name each other before they are written."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
-            [model._meta.db_table, count],
-        )
-        return [row[0] for row in cursor.fetchall()]
 
 
 def lay(rng: Random) -> Ground:

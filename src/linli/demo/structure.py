@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from PIL import Image, ImageDraw
 
 from linli.demo.cast import COMMUNITIES
-from linli.demo.ground import TOWN_CODE, new_area, reserve
+from linli.demo.ground import TOWN_CODE, new_area
 from linli.demo.pictures import picture
 from linli.demo.story import Life, Story, local
 from linli.kernel import clock
@@ -18,6 +18,7 @@ from linli.platform.places.models import Area, Building, Compound, Home, Organis
 from linli.platform.places.terms import Level, OrganisationKind
 from linli.platform.posts.actor import SYSTEM
 from linli.platform.posts.terms import Duty
+from linli.platform.registers.copying import reserve
 from linli.platform.structure import chain, facilities, floors, merged, pairing
 from linli.platform.structure.models import Facility, Pairing
 from linli.platform.structure.redrawing import carry_out, draft

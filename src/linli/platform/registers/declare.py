@@ -75,7 +75,7 @@ class Writer(Protocol):
         """Write the rows, which have no faults; mark those that were there already as known."""
 
     def finish(self) -> None:
-        """The last batch has been written."""
+        """The last batch has been written: to be said where processes keep in memory what a table may change."""
 
 
 @dataclass(frozen=True)

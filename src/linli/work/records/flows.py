@@ -53,6 +53,7 @@ class Nearest(Who):
 
 
 NEAREST = Nearest(WORKER, SECRETARY)
+LATE_OFFICER = [Late(OFFICER | AUDITOR), Late(LEADER, after=work_days(1))]  # the auditor hears of it at once
 
 
 def corrects(item: RecordRequest) -> bool:
@@ -143,7 +144,7 @@ class LookDisputeFlow(Flow):
     clocks = (
         Clock(
             "answer", _("答复查阅异议"), since=[DisputeStage.ASKED], until=[answer], within=work_days(5), warn=OFFICER,
-            late=[Late(OFFICER | AUDITOR), Late(LEADER, after=work_days(1))],
+            late=LATE_OFFICER,
         ),
     )  # fmt: skip
 
@@ -161,6 +162,6 @@ class AlarmFlow(Flow):
     clocks = (
         Clock(
             "settle", _("查明警报"), since=[AlarmStage.RAISED], until=[settle], within=work_hours(8), warn=OFFICER,
-            late=[Late(OFFICER | AUDITOR), Late(LEADER, after=work_days(1))],
+            late=LATE_OFFICER,
         ),
     )  # fmt: skip

@@ -17,7 +17,7 @@ from linli.platform.posts.actor import Actor
 from linli.platform.posts.models import Appointment
 from linli.platform.posts.rights import Right, holders
 from linli.platform.posts.terms import FOR_ORGANISATION, KEEPERS_APART, Duty
-from linli.platform.registers import cells
+from linli.platform.registers import cells, declare
 from linli.platform.registers.cells import said
 from linli.platform.registers.declare import Column, Register, Row, page_at, register
 from linli.platform.registers.finding import Ground, find_areas, find_people
@@ -31,7 +31,7 @@ BY_HAND = KEEPERS_APART
 KEEPERS = Right.KEEP_POSTS
 
 
-class Writer:
+class Writer(declare.Writer):
     """Puts people into posts, made where the area has none of that kind yet."""
 
     def __init__(self, by: Actor) -> None:
@@ -87,9 +87,6 @@ class Writer:
             settle = appointing.end if sooner else appointing.extend
             settle(self.by, term, until=given["until"], quiet=True)
         return True
-
-    def finish(self) -> None:
-        """Posts are looked up with each request."""
 
 
 def rows(by: Actor, filters: Mapping[str, str]) -> QuerySet[Appointment]:

@@ -14,7 +14,7 @@ from linli.platform.places.models import Area, Building, Compound, Entrance, Hom
 from linli.platform.places.terms import Level
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.rights import Right
-from linli.platform.registers import cells
+from linli.platform.registers import cells, declare
 from linli.platform.registers.declare import Column, Register, Row, page_at, register
 from linli.platform.registers.finding import Ground, find_areas, numbered
 from linli.platform.registers.scope import ADMINISTERS, chosen, seen
@@ -23,7 +23,7 @@ GRID = "entrance__building__grid__"
 MOST_KEPT = 300_000  # keys remembered by one run
 
 
-class Writer:
+class Writer(declare.Writer):
     """Puts homes into their entrances, and these into their buildings, made where they are not there yet."""
 
     def __init__(self, by: Actor) -> None:
@@ -136,9 +136,6 @@ class Writer:
             elif key not in known:
                 new.setdefault(key, Home(entrance_id=key[0], name=key[1], code=code))
         Home.objects.bulk_create(new.values(), batch_size=2000)
-
-    def finish(self) -> None:
-        """Homes are kept in nobody's memory."""
 
 
 def _compound(row: Row) -> tuple[int, str]:

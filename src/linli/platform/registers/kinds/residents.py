@@ -12,7 +12,7 @@ from linli.kernel import clock
 from linli.platform.places.terms import ANCESTORS
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.rights import Right
-from linli.platform.registers import cells
+from linli.platform.registers import cells, declare
 from linli.platform.registers.copying import copy_in
 from linli.platform.registers.declare import Column, Register, Row, page_at, register
 from linli.platform.registers.finding import Ground, find_homes, find_people
@@ -25,7 +25,7 @@ from linli.platform.residents.models import Residence, Tie
 from linli.platform.residents.terms import Subject
 
 
-class Writer:
+class Writer(declare.Writer):
     """Makes people once and ties them to their homes once."""
 
     def __init__(self, by: Actor) -> None:
@@ -73,9 +73,6 @@ class Writer:
             changed(Subject.RESIDENCE, pk, name, was, value, self.hand, person=one.person_id, home=one.home_id)
         if other:
             Residence.objects.filter(pk=one.pk).update(**other)
-
-    def finish(self) -> None:
-        """People are kept in nobody's memory."""
 
 
 def rows(by: Actor, filters: Mapping[str, str]) -> QuerySet[Residence]:

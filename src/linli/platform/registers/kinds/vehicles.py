@@ -12,7 +12,7 @@ from linli.kernel import clock
 from linli.kernel.errors import LinliError
 from linli.platform.identity.fields import blind
 from linli.platform.posts.actor import Actor
-from linli.platform.registers import cells
+from linli.platform.registers import cells, declare
 from linli.platform.registers.declare import Column, Register, Row, page_at, register
 from linli.platform.registers.finding import Ground, find_homes, find_people
 from linli.platform.registers.kinds.homes import NAMING_A_HOME, address
@@ -22,7 +22,7 @@ from linli.platform.registers.scope import chosen, seen
 from linli.platform.residents.models import PLATE_CONTEXT, Vehicle, VehicleKind
 
 
-class Writer:
+class Writer(declare.Writer):
     """Ties a vehicle to its owner, who must be in the register of residents, and to the home."""
 
     def __init__(self, by: Actor) -> None:
@@ -57,9 +57,6 @@ class Writer:
                 one.carry(row.values["plate"])
                 new[row.found["plate"]] = one
         Vehicle.objects.bulk_create(new.values(), batch_size=1000)
-
-    def finish(self) -> None:
-        """Vehicles are kept in nobody's memory."""
 
 
 def rows(by: Actor, filters: Mapping[str, str]) -> QuerySet[Vehicle]:

@@ -15,7 +15,7 @@ from linli.platform.places.terms import Level
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.rights import Right
 from linli.platform.registers import cells
-from linli.platform.registers.declare import Column, Register, Row, page_at, register
+from linli.platform.registers.declare import Column, Register, Row, Writer, page_at, register
 from linli.platform.registers.finding import Ground, find_areas, numbered
 from linli.platform.registers.kinds.organisations import AREA, AREA_CODE
 from linli.platform.registers.scope import ADMINISTERS, chosen, seen
@@ -24,7 +24,7 @@ from linli.platform.structure.tables.naming import coded, find_organisations, sa
 KEEPERS = Right.KEEP_HOMES
 
 
-class Compounds:
+class Compounds(Writer):
     """One compound for each name in a community."""
 
     def __init__(self, by: Actor) -> None:
@@ -51,9 +51,6 @@ class Compounds:
                 Compound.objects.create(community=row.found["area"], name=row.values["name"], **facts)
             else:
                 Compound.objects.filter(pk=one.pk).update(**facts)
-
-    def finish(self) -> None:
-        """Compounds are kept in nobody's memory."""
 
 
 class Buildings:

@@ -15,7 +15,7 @@ from linli.platform.places.terms import Level
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.rights import Right
 from linli.platform.registers import cells
-from linli.platform.registers.declare import Column, Register, Row, page_at, register
+from linli.platform.registers.declare import Column, Register, Row, Writer, page_at, register
 from linli.platform.registers.finding import Ground, find_areas
 from linli.platform.registers.kinds.organisations import AREA, AREA_CODE
 from linli.platform.registers.scope import ADMINISTERS, chosen, seen
@@ -42,7 +42,7 @@ def _term(row: Row) -> None:
         row.refuse("until", _("结束日期比开始日期早，请核对"))
 
 
-class DepartmentGrids:
+class DepartmentGrids(Writer):
     """One grid for each code of an organisation; the base grids are written by their codes."""
 
     def __init__(self, by: Actor) -> None:
@@ -82,11 +82,8 @@ class DepartmentGrids:
             one.base.set(row.found["base"])
             row.known = not new
 
-    def finish(self) -> None:
-        """Read with each request."""
 
-
-class Pairings:
+class Pairings(Writer):
     """One pairing for each organisation and area from a day on."""
 
     def __init__(self, by: Actor) -> None:
@@ -116,11 +113,8 @@ class Pairings:
             for title in row.found["duties"]:
                 PairingDuty.objects.get_or_create(pairing=one, title=title.strip()[:60])
 
-    def finish(self) -> None:
-        """Read with each request."""
 
-
-class Seats:
+class Seats(Writer):
     """One running seat for each person on a committee."""
 
     def __init__(self, by: Actor) -> None:
@@ -151,9 +145,6 @@ class Seats:
             one.organisation = row.found["organisation"] or one.organisation
             one.since, one.until = row.values["since"] or one.since, row.values["until"]
             one.save()
-
-    def finish(self) -> None:
-        """Read with each request."""
 
 
 def department_grids(by: Actor, filters: Mapping[str, str]) -> QuerySet[DepartmentGrid]:

@@ -13,7 +13,7 @@ from linli.platform.places.codes import check_component
 from linli.platform.places.locate import grid_at
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.rights import Right
-from linli.platform.registers import cells
+from linli.platform.registers import cells, declare
 from linli.platform.registers.declare import Column, Register, Row, page_at, register
 from linli.platform.registers.finding import Ground, find_areas
 from linli.platform.registers.kinds.organisations import AREA
@@ -26,7 +26,7 @@ from linli.platform.structure.terms import FacilityKind
 KEEPERS = Right.KEEP_HOMES
 
 
-class Writer:
+class Writer(declare.Writer):
     """One facility for each code."""
 
     def __init__(self, by: Actor) -> None:
@@ -70,9 +70,6 @@ class Writer:
             one.organisation = row.found["organisation"] or one.organisation
             one.put_under(one.area)
             one.save()
-
-    def finish(self) -> None:
-        """Facilities are kept in nobody's memory."""
 
 
 def rows(by: Actor, filters: Mapping[str, str]) -> QuerySet[Facility]:

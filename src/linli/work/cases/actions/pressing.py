@@ -13,6 +13,7 @@ from linli.platform.flow import clocks, engine
 from linli.platform.flow.declare import Facts
 from linli.platform.flow.models import Deadline, Matter
 from linli.platform.posts.actor import Actor
+from linli.platform.posts.who import Who
 from linli.work.cases.actions.children import child_matter
 from linli.work.cases.actions.dispatching import coming, optional, required
 from linli.work.cases.flows import COMMUNITY, HANDS, LEADER, SUPERVISOR, ExtensionFlow, PressingFlow, end_of
@@ -25,12 +26,18 @@ EXTENDABLE = ("plan", "repair", "finish")
 @transaction.atomic
 def press(by: Actor, *, parent: Matter, words: str) -> Pressing:
     """督办 an open request or call. Raises Refused for people of no level above, or when it is pressed already."""
+    parent = _open(parent, by, SUPERVISOR | LEADER, _("督办由上一级来做"))
+    return _press(by, parent=parent, words=words)
+
+
+def _open(parent: Matter, by: Actor, whose: Who, otherwise: str) -> Matter:
+    """Locked, so that of two who press at once one is refused. Raises Refused when it is not theirs, or closed."""
     parent = Matter.objects.select_for_update(no_key=True).get(pk=parent.pk)
-    if not (SUPERVISOR | LEADER).allows(by, parent):
-        raise Refused(_("督办由上一级来做"))
+    if not whose.allows(by, parent):
+        raise Refused(otherwise)
     if parent.closed_at is not None:
         raise Refused(_("这件事已经办结，不能再督办"))
-    return _press(by, parent=parent, words=words)
+    return parent
 
 
 @PressingFlow.begin
@@ -46,11 +53,7 @@ def _press(by: Actor, *, parent: Matter, words: str) -> tuple[Pressing, Facts]:
 @transaction.atomic
 def ask_pressing(by: Actor, *, parent: Matter, words: str) -> Pressing:
     """提请督办: the community asks the level above to press an open request or call, and says why."""
-    parent = Matter.objects.select_for_update(no_key=True).get(pk=parent.pk)
-    if not COMMUNITY.allows(by, parent):
-        raise Refused(_("提请督办由社区来做"))
-    if parent.closed_at is not None:
-        raise Refused(_("这件事已经办结，不能再督办"))
+    parent = _open(parent, by, COMMUNITY, _("提请督办由社区来做"))
     return _ask_pressing(by, parent=parent, words=words)
 
 

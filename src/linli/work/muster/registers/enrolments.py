@@ -13,7 +13,7 @@ from linli.kernel.errors import LinliError
 from linli.platform.identity.models import Person
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.terms import Duty
-from linli.platform.registers import cells
+from linli.platform.registers import cells, declare
 from linli.platform.registers.declare import Column, Register, Row, page_at, register
 from linli.platform.registers.finding import Ground, find_areas, find_people
 from linli.platform.registers.kinds.organisations import AREA, AREA_CODE
@@ -31,7 +31,7 @@ from linli.work.muster.terms import EnrolmentStage, HelpKind, Skill, Slot, Stand
 KEEPERS = frozenset({Duty.SECRETARY, Duty.DEPUTY, Duty.GRID_LEAD})
 
 
-class Writer:
+class Writer(declare.Writer):
     """Each row is confirmed at once: the list comes from those who would confirm it."""
 
     def __init__(self, by: Actor) -> None:
@@ -76,9 +76,6 @@ class Writer:
             enrol_for(self.by, person=person, area=area, wish=wish, until=said["until"])
         except LinliError as error:  # another table was quicker
             row.refuse("name", error.message, **error.params)
-
-    def finish(self) -> None:
-        """The roster is kept in nobody's memory."""
 
 
 def rows(by: Actor, filters: Mapping[str, str]) -> QuerySet[Enrolment]:

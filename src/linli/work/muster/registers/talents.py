@@ -12,7 +12,7 @@ from linli.kernel import clock
 from linli.platform.identity.models import Person
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.terms import Duty
-from linli.platform.registers import cells
+from linli.platform.registers import cells, declare
 from linli.platform.registers.declare import Column, Register, Row, page_at, register
 from linli.platform.registers.finding import Ground, find_areas, find_people
 from linli.platform.registers.kinds.organisations import AREA, AREA_CODE
@@ -29,7 +29,7 @@ from linli.work.muster.terms import Skill
 KEEPERS = frozenset({Duty.SECRETARY, Duty.DEPUTY, Duty.GRID_LEAD, Duty.DISPATCHER})
 
 
-class Writer:
+class Writer(declare.Writer):
     """Writes down each talent once; what a table says newly of one is taken over."""
 
     def __init__(self, by: Actor) -> None:
@@ -79,9 +79,6 @@ class Writer:
             musters=bool(said["musters"]), consent=said["consent"],
             until=said["until"] or (one.until if one and one.until >= clock.today() else None),
         )  # fmt: skip
-
-    def finish(self) -> None:
-        """Talents are kept in nobody's memory."""
 
 
 def rows(by: Actor, filters: Mapping[str, str]) -> QuerySet[Talent]:
