@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from linli.demo.lives import minutes
@@ -18,7 +17,6 @@ from linli.work.cases import actions
 from linli.work.cases.models import Call, Case, Task
 
 HOME = "柳岸社区"
-Scene = Callable[["Stage"], Life]
 
 
 class Stage:

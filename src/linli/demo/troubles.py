@@ -6,8 +6,6 @@ from typing import NamedTuple
 
 ALL_YEAR = tuple(range(1, 13))
 COLD = (11, 12, 1, 2, 3)
-WET = (4, 5, 6, 7, 8, 9)
-WARM = (5, 6, 7, 8, 9, 10)
 
 
 class Trouble(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 import pgtrigger
 from django.db import models
@@ -298,8 +298,3 @@ class Presence(models.Model):
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["matter", "person"], name="present_once")]
-
-
-def fields_of(model: type[models.Model]) -> list[Any]:
-    """Concrete columns of a model, for saving only what changed."""
-    return list(model._meta.concrete_fields)

@@ -13,11 +13,6 @@ CELL = 0.002  # degrees
 ROW = 1_000_000  # cells of one column of the earth, and room to spare
 
 
-def cell_of(lon: float, lat: float) -> int:
-    """The number of the cell."""
-    return floor(lon / CELL) * ROW + floor(lat / CELL)
-
-
 def cell_field() -> Any:
     """The column that the database fills in itself from `lon` and `lat`."""
     numbered: Func = Floor(F("lon") / Value(CELL)) * Value(ROW) + Floor(F("lat") / Value(CELL))  # type: ignore[assignment]

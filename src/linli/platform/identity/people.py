@@ -26,12 +26,6 @@ def account_for(person: Person) -> Account:
     return Account.objects.create_user(f"r-{ids.new_key().hex[:20]}", person=person)
 
 
-def call_oneself(person: Person, name: str) -> None:
-    """A person says how they want to be called."""
-    person.rename(name)
-    person.save(update_fields=["name", "name_pinyin", "name_initials"])
-
-
 def prefer_elder(person: Person, elder: bool) -> None:
     """长辈版 on every phone this person signs in on."""
     if person.elder != elder:

@@ -24,7 +24,6 @@ PLAIN = {
 }
 LINES_WITH_NOTES = 2000  # notes at cells are kept in memory
 FORM_ROWS = 5000  # rows of a template that offer choices
-MOST_ROWS = 1_048_575
 
 
 class Book:

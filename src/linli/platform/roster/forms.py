@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django import forms
@@ -16,8 +15,6 @@ from linli.platform.posts.models import Appointment, Post
 from linli.platform.posts.rights import Right
 from linli.platform.posts.terms import Duty
 from linli.platform.ui.forms import DayField, PlainForm
-
-FOREVER = date(9999, 12, 31)
 
 
 def _basis() -> forms.CharField:

@@ -90,12 +90,10 @@ def parts(request: HttpRequest) -> HttpResponse:
     return render(request, f"ui/parts_{page}.html", context)
 
 
-def problem(
-    request: HttpRequest, status: int, title: str, text: str, template: str = "problem", **more: object
-) -> HttpResponse:
+def problem(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
     """An error page in plain words with the telephone number."""
-    context = {"title": title, "text": text, "phone_url": f"tel:{getattr(settings, 'LINLI_PHONE', '')}", **more}
-    return render(request, f"ui/{template}.html", context, status=status)
+    context = {"title": title, "text": text, "phone_url": f"tel:{getattr(settings, 'LINLI_PHONE', '')}"}
+    return render(request, "ui/problem.html", context, status=status)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -120,9 +118,3 @@ def failed(request: HttpRequest) -> HttpResponse:
     """handler500: says what is safe and whom to call, nothing technical."""
     text = _("我们这边出了毛病，已经记下来了。刚才那一步没有做成，请过几分钟再试。")
     return problem(request, 500, _("这一步没有做成"), text)
-
-
-def conflict(request: HttpRequest, theirs: str = "", mine: str = "", again_url: str = "") -> HttpResponse:
-    """409: somebody saved first; both texts are shown and what was typed is kept."""
-    text = _("您在写的时候，有人先保存了。两份都在下面，您写的没有丢。")
-    return problem(request, 409, _("有人先改了"), text, "conflict", theirs=theirs, mine=mine, again_url=again_url)

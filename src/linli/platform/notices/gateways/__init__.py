@@ -11,8 +11,6 @@ from linli.platform.notices.gateways.loopback import KEY_ID, KEY_SECRET, into_th
 from linli.platform.notices.gateways.wecom import WeCom
 from linli.platform.notices.terms import Channel
 
-ADAPTERS = ("outbox", "aliyun", "wecom")
-
 
 def adapter_of(channel: str) -> Adapter:
     """The adapter in force; the loopback is the real one too, only that it speaks to the outbox and not to the net."""

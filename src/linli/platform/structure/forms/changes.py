@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -166,16 +165,6 @@ class SplitForm(BaseChangeForm):
             return [(f"b_{one.pk}", f"{one.compound or ''} {one.name}".strip()) for one in rows[:MOST_BUILDINGS]]
         rows = Area.objects.current().filter(parent=self.area).order_by("path")  # type: ignore[assignment]
         return [(f"c_{one.pk}", one.name) for one in rows[:MOST_BUILDINGS]]
-
-    @property
-    def part_fields(self) -> Sequence[tuple[Any, Any]]:
-        """Name and code of each part, for the page."""
-        return [(self[f"name_{at}"], self[f"code_{at}"]) for at in range(self.parts)]
-
-    @property
-    def thing_fields(self) -> Sequence[Any]:
-        """What must be given to a part."""
-        return [self[key] for key, _words in self.things]
 
     def clean_outlines(self) -> dict[str, plans.Rings]:
         """Outlines by code."""

@@ -14,7 +14,6 @@ from linli.platform.places.terms import Level
 from linli.platform.structure.terms import ChangeKind
 
 Rings = list[list[list[float]]]
-CHILDREN_OF = {Level.CITY, Level.DISTRICT, Level.TOWN, Level.COMMUNITY, Level.GRID}
 MOST_PARTS = 30
 
 

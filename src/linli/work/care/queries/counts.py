@@ -81,8 +81,3 @@ def hidden(numbers: Mapping[str, int]) -> dict[str, int | None]:
 
 def _lines(numbers: Mapping[str, int]) -> list[Counted]:
     return [Counted(words, n) for words, n in hidden(numbers).items()]
-
-
-def in_areas(by: Actor) -> bool:
-    """Whether the actor sees counts at all."""
-    return bool(by.at_desk and by.seeing)

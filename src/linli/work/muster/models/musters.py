@@ -56,11 +56,6 @@ class Muster(Item):
         """People are still being called and checked in."""
         return self.matter.stage in OPEN
 
-    @property
-    def overdue_at(self) -> object:
-        """From when on those who said they would come are missing."""
-        return self.starts_at + GRACE
-
 
 class Summons(models.Model):
     """One person on the list of a muster: told when, answered what, there since when."""

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from django.db import connection, transaction
-from django.db.models import Count
 
 from linli.kernel import clock
 from linli.platform.identity.models import Person
@@ -15,7 +14,6 @@ from linli.platform.places.terms import ANCESTORS
 from linli.platform.residents.models import Residence, Vehicle
 from linli.work.records.dedup.scoring import Likeness, compare
 from linli.work.records.models import Pair
-from linli.work.records.terms import PairState
 
 CHUNK = 500
 CROWD = 30  # more people with one number, or of one name in a community, prove nothing
@@ -119,9 +117,3 @@ def _pair(one: int, two: int, likeness: Likeness, lives: dict[int, dict[int, Res
         areas = {getattr(home, f"{level}_id") for home in homes}
         setattr(pair, f"{level}_id", areas.pop() if len(areas) == 1 else None)
     return pair
-
-
-def open_count() -> dict[int, int]:
-    """How many wait in each community."""
-    rows = Pair.objects.filter(state=PairState.OPEN).values_list("community_id").annotate(n=Count("pk"))
-    return {community or 0: n for community, n in rows}

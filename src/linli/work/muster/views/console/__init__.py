@@ -49,11 +49,6 @@ def waiting(request: HttpRequest) -> int:
     return int(known)
 
 
-def has_some(request: HttpRequest) -> bool:
-    """Whether there is anything before them."""
-    return bool(waiting(request))
-
-
 def reads(request: HttpRequest) -> bool:
     """Whether this person reads the roster of some area."""
     return bool(request.actor.duties & READERS)  # type: ignore[attr-defined]
