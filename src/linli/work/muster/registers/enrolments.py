@@ -8,65 +8,44 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from linli.kernel import clock
 from linli.kernel.errors import LinliError
 from linli.platform.identity.models import Person
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.terms import Duty
-from linli.platform.registers import cells, declare
+from linli.platform.registers import cells
 from linli.platform.registers.declare import Column, Register, Row, page_at, register
-from linli.platform.registers.finding import Ground, find_areas, find_people
 from linli.platform.registers.kinds.organisations import AREA, AREA_CODE
 from linli.platform.registers.matching import people_named
-from linli.platform.registers.populating import settle_people
 from linli.platform.registers.scope import chosen
 from linli.work.muster.actions import enrol_for
 from linli.work.muster.actions.enrolling import LONGEST_TERM, Wish
 from linli.work.muster.forms import organisation_named
 from linli.work.muster.models import Enrolment
 from linli.work.muster.models.enrolments import READERS, areas_of, within
-from linli.work.muster.registers import several
+from linli.work.muster.registers import Writer, several
 from linli.work.muster.terms import EnrolmentStage, HelpKind, Skill, Slot, Standing
 
 KEEPERS = frozenset({Duty.SECRETARY, Duty.DEPUTY, Duty.GRID_LEAD})
 
 
-class Writer(declare.Writer):
+class Enrolments(Writer):
     """Each row is confirmed at once: the list comes from those who would confirm it."""
 
-    def __init__(self, by: Actor) -> None:
-        self.by, self.ground = by, Ground.of(by, KEEPERS)
+    keepers, longest = KEEPERS, LONGEST_TERM
+    too_far = _("请填今天以后、三年以内的日期")
+    elsewhere = _("这个人已经在别的社区报到，请本人先退出")
 
-    def resolve(self, rows: Sequence[Row]) -> None:
-        """Area, person, and whether they are registered already."""
-        find_areas(rows, self.ground)
-        for row in rows:
-            until = row.values["until"]
-            if until and not clock.today() <= until <= clock.today() + LONGEST_TERM:
-                row.refuse("until", _("请填今天以后、三年以内的日期"))
-        good = [row for row in rows if not row.faults]
-        find_people(good)
-        people = [row.found["person"] for row in good if row.found["person"]]
-        there = Enrolment.objects.filter(person__in=people, ended_at=None).select_related("matter")
-        known = {one.person_id: one for one in there}
-        for row in good:
-            row.found["enrolment"] = one = known.get(row.found["person"])
-            if one is not None and one.matter.community_id != row.found["area"].community_id:
-                row.refuse("area_code", _("这个人已经在别的社区报到，请本人先退出"))
+    def there(self, people: Sequence[int]) -> Mapping[int, tuple[Enrolment, int | None]]:
+        """Their enrolments."""
+        found = Enrolment.objects.filter(person__in=people, ended_at=None).select_related("matter")
+        return {one.person_id: (one, one.matter.community_id) for one in found}
 
-    def save(self, rows: Sequence[Row]) -> None:
+    def says_more(self, row: Row) -> bool:
         """Who is registered already stays as they are: what they said themselves is not overwritten by a table."""
-        settle_people(rows)
-        people = Person.objects.in_bulk([row.found["person"] for row in rows])
-        done: set[int] = set()
-        for row in rows:
-            pk = row.found["person"]
-            row.known = row.found["enrolment"] is not None or pk in done
-            if not row.known:
-                self._enrol(row, people[pk])
-                done.add(pk)
+        return not row.known
 
-    def _enrol(self, row: Row, person: Person) -> None:
+    def write(self, row: Row, person: Person) -> None:
+        """双报到."""
         said, area = row.values, row.found["area"]
         wish = Wish(
             said["kinds"], said["skills"] or (), said["slots"] or (), said["standing"] or Standing.MEMBER,
@@ -123,7 +102,7 @@ ENROLMENTS = register(
             Column("until", _("服务到"), cells.day, kind="date", hint=_("不填就是一年")),
         ),
         keepers=KEEPERS,
-        writer=Writer,
+        writer=Enrolments,
         rows=rows,
         values=values,
         page=page_at("muster:enrolment"),

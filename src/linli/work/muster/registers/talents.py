@@ -12,68 +12,46 @@ from linli.kernel import clock
 from linli.platform.identity.models import Person
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.terms import Duty
-from linli.platform.registers import cells, declare
+from linli.platform.registers import cells
 from linli.platform.registers.declare import Column, Register, Row, page_at, register
-from linli.platform.registers.finding import Ground, find_areas, find_people
 from linli.platform.registers.kinds.organisations import AREA, AREA_CODE
 from linli.platform.registers.matching import people_named
-from linli.platform.registers.populating import settle_people
 from linli.platform.registers.scope import chosen
 from linli.work.muster.actions import register_talent
 from linli.work.muster.actions.talents import LONGEST
 from linli.work.muster.models import Talent
 from linli.work.muster.models.enrolments import READERS, areas_of, within
-from linli.work.muster.registers import several, yes
+from linli.work.muster.registers import Writer, several, yes
 from linli.work.muster.terms import Skill
 
 KEEPERS = frozenset({Duty.SECRETARY, Duty.DEPUTY, Duty.GRID_LEAD, Duty.DISPATCHER})
 
 
-class Writer(declare.Writer):
+class Talents(Writer):
     """Writes down each talent once; what a table says newly of one is taken over."""
 
-    def __init__(self, by: Actor) -> None:
-        self.by, self.ground = by, Ground.of(by, KEEPERS)
+    keepers, longest = KEEPERS, LONGEST
+    too_far = _("请填今天以后、五年以内的日期")
+    elsewhere = _("这个人已登记在别的社区，请本人先取消")
 
-    def resolve(self, rows: Sequence[Row]) -> None:
-        """Area, person, and whether they are registered already."""
-        find_areas(rows, self.ground)
-        for row in rows:
-            until = row.values["until"]
-            if until and not clock.today() <= until <= clock.today() + LONGEST:
-                row.refuse("until", _("请填今天以后、五年以内的日期"))
-        good = [row for row in rows if not row.faults]
-        find_people(good)
-        people = [row.found["person"] for row in good if row.found["person"]]
-        known = {one.person_id: one for one in Talent.objects.filter(person__in=people, ended_at=None)}
-        for row in good:
-            row.found["talent"] = one = known.get(row.found["person"])
-            if one is not None and one.community_id != row.found["area"].community_id:
-                row.refuse("area_code", _("这个人已登记在别的社区，请本人先取消"))
+    def there(self, people: Sequence[int]) -> Mapping[int, tuple[Talent, int | None]]:
+        """What they are registered with."""
+        found = Talent.objects.filter(person__in=people, ended_at=None)
+        return {one.person_id: (one, one.community_id) for one in found}
 
-    def save(self, rows: Sequence[Row]) -> None:
-        """A second upload changes nothing."""
-        settle_people(rows)
-        people = Person.objects.in_bulk([row.found["person"] for row in rows])
-        done: set[int] = set()
-        for row in rows:
-            pk = row.found["person"]
-            row.known = row.found["talent"] is not None or pk in done
-            if not self._same(row):
-                self._write(row, people[pk])
-            done.add(pk)
-
-    def _same(self, row: Row) -> bool:
-        one, said = row.found["talent"], row.values
+    def says_more(self, row: Row) -> bool:
+        """Other skills, another term, another grid."""
+        one, said = row.found["there"], row.values
         if one is None:
-            return False
+            return True
         now = (one.skills, one.offers, one.musters, one.consent, one.area_id)
         until = said["until"] is None or said["until"] == one.until
         told = (said["skills"], said["offers"] or "", bool(said["musters"]), said["consent"], row.found["area"].pk)
-        return until and now == told
+        return not (until and now == told)
 
-    def _write(self, row: Row, person: Person) -> None:
-        said, one = row.values, row.found["talent"]
+    def write(self, row: Row, person: Person) -> None:
+        """登记, or what is said newly."""
+        said, one = row.values, row.found["there"]
         register_talent(
             self.by, person=person, area=row.found["area"], skills=said["skills"], offers=said["offers"] or "",
             musters=bool(said["musters"]), consent=said["consent"],
@@ -120,7 +98,7 @@ TALENTS = register(
             Column("until", _("登记到"), cells.day, kind="date", hint=_("不填就是两年")),
         ),
         keepers=KEEPERS,
-        writer=Writer,
+        writer=Talents,
         rows=rows,
         values=values,
         page=page_at("muster:talent"),
