@@ -19,11 +19,11 @@ from linli.work.muster.models import Muster, Summons
 
 LASTS = timedelta(hours=2)
 CALL = message(
-    "muster_call", _("应急召集：%(reason)s。请 %(time)s 到%(place)s集合，能不能来请点 %(link)s"), LASTS,
+    "muster_call", _("应急召集：%(reason)s。请%(time)s 到%(place)s集合，能不能来请点 %(link)s"), LASTS,
     rank=Rank.URGENT, whole=True,
 )  # fmt: skip
 DRILL = message(
-    "muster_drill", _("应急演练：%(reason)s。请 %(time)s 到%(place)s集合，能不能来请点 %(link)s"), LASTS,
+    "muster_drill", _("应急演练：%(reason)s。请%(time)s 到%(place)s集合，能不能来请点 %(link)s"), LASTS,
     rank=Rank.URGENT, whole=True,
 )  # fmt: skip
 AGAIN = message(

@@ -49,9 +49,11 @@ def local(moment: datetime | None, form: str = "Y-m-d H:i") -> str:
     return here.strftime(FORMS[form])
 
 
-def day_words(day: date) -> str:
-    """11 月 23 日."""
-    return dateformat.format(day, _("n 月 j 日"))
+def day_words(day: date | None) -> str:
+    """11 月 23 日; another year is named: 2027 年 9 月 5 日."""
+    if day is None:
+        return ""
+    return dateformat.format(day, _("n 月 j 日") if day.year == clock.today().year else _("Y 年 n 月 j 日"))
 
 
 def day_full(day: date | None) -> str:
@@ -109,7 +111,8 @@ def listed(names: Iterable[object]) -> str:
 def _date_said(found: re.Match[str]) -> str:
     year, month, day = found.groups()
     if year is None:
-        return day_words(date(2000, int(month), int(day)))  # a leap year: 29 February can be said in it
+        leap = date(2000, int(month), int(day))  # a leap year: 29 February can be said in it
+        return dateformat.format(leap, _("n 月 j 日"))
     return dateformat.format(date(int(year), int(month), int(day)), _("Y 年 n 月 j 日"))
 
 

@@ -196,6 +196,10 @@ class VisitForm(CareForm):
         label=_("怎么样"), choices=[one for one in Result.choices if one[0] != Result.DROPPED], widget=forms.RadioSelect
     )
     need = forms.ChoiceField(
-        label=_("要帮什么忙（需要帮忙时选）"), required=False, choices=Need.choices, widget=forms.RadioSelect
+        label=_("要帮什么忙"),
+        required=False,
+        choices=Need.choices,
+        widget=forms.RadioSelect,
+        help_text=_("上面选了“需要帮忙”，再选这里"),
     )
     note = forms.CharField(label=_("补充一句"), required=False, max_length=300)

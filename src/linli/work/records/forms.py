@@ -41,7 +41,7 @@ class CorrectForm(PlacedForm):
     """What should stand there."""
 
     value: forms.Field = LineField(label=_("应该是"), max_length=60)
-    words = long_line(_("怎么证明？"), help_text=_("例如“身份证上是这个字，可以带来看”"))
+    words = long_line(_("怎么证明？"), help_text=_("例如“身份证带在身上，可以看”"))
     field_order = ("value", "words", "community")
 
 
@@ -113,15 +113,29 @@ class ExtendForm(PlainForm):
 
 
 class AnswerForm(PlainForm):
-    """Words to who asked; whether they must be there depends on the move."""
+    """Words to who asked; they may be empty."""
 
     words = long_line(_("给本人的话"), rows=3)
+
+
+class DeclineForm(PlainForm):
+    """Why something is not done; who asked reads it."""
+
+    words = long_line(
+        _("为什么不能办"), rows=3, required=True, error_messages={"required": _("请写明为什么不能办，本人会看到")}
+    )
 
 
 class WhyForm(PlainForm):
     """A reason that must be there."""
 
     why = long_line(_("怎么核对的？"), help_text=_("例如“电话问过本人”"), required=True, most=200)
+
+
+class UndoForm(PlainForm):
+    """Why two records that were made one are two again."""
+
+    why = long_line(_("为什么要分开？"), help_text=_("本来的内容会恢复，跟过来的都回去"), required=True, most=200)
 
 
 class JudgeForm(PlainForm):

@@ -13,6 +13,7 @@ for library in (basics, forms, boxes, steps, lists, charts):
     register.tags.update(library.register.tags)
 
 register.filter("due", words.due)
+register.filter("day", words.day_words)
 register.filter("day_full", words.day_full)
 register.filter("day_near", words.day_near)
 register.filter("passed", words.passed)

@@ -25,6 +25,7 @@ from linli.platform.residents.models import (
 )
 from linli.platform.residents.terms import Checked, ConsentKind, Field, Subject
 from linli.platform.ui.shapes import Fact
+from linli.platform.ui.words import day_words
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def last_confirmed(one: Confirmation | None, *, own: bool = True) -> str:
     who = (
         (_("您自己") if own else _("本人")) if not one.title else f"{one.title} {one.by.name if one.by else ''}".strip()
     )
-    words = {"day": f"{clock.local(one.at):%Y-%m-%d}", "who": who, "how": Checked(one.how).label}
+    words = {"day": day_words(clock.local(one.at)), "who": who, "how": Checked(one.how).label}
     return _("%(day)s，%(who)s（%(how)s）") % words
 
 
@@ -167,5 +168,5 @@ def _stands(row: Consent | None, *, given: bool) -> str:
     if row is None:
         return _("您没有同意过")
     at = row.given_at if given else row.withdrawn_at
-    day = f"{clock.local(at):%Y-%m-%d}" if at else ""
+    day = day_words(clock.local(at)) if at else ""
     return (_("%(day)s 您同意了") if given else _("%(day)s 您撤回了")) % {"day": day}

@@ -19,6 +19,7 @@ from linli.platform.posts.actor import Actor
 from linli.platform.residents.models import Confirmation, Residence, Tenancy
 from linli.platform.residents.terms import Field
 from linli.platform.ui.shapes import Row, Tag
+from linli.platform.ui.words import day_words
 from linli.work.records.actions.beginning import KEEPING
 from linli.work.records.models import Pair
 from linli.work.records.queries.held import address, last_confirmed, masked_address
@@ -69,7 +70,7 @@ def doors(by: Actor) -> list[Door]:
 
 def _door(home: Home, people: int, at: Any) -> Door:
     stale = at is None or clock.now() - at > STALE
-    words = _("还没有核对过") if at is None else _("%(day)s 核对过") % {"day": f"{clock.local(at):%Y-%m-%d}"}
+    words = _("还没有核对过") if at is None else _("%(day)s 核对过") % {"day": day_words(clock.local(at))}
     return Door(home, address(home), people, words, stale)
 
 

@@ -16,8 +16,10 @@ from linli.platform.posts.actor import Actor
 from linli.platform.residents.agreements import consent_words
 from linli.platform.residents.terms import Field, Tie
 from linli.platform.ui.shapes import Entry, Fact, Tag
+from linli.platform.ui.words import day_words, listed
+from linli.platform.ui.words import due as due_words
 from linli.work.records.models import Alarm, LookDispute, RecordRequest, TenancyRequest
-from linli.work.records.queries.held import address, masked_address
+from linli.work.records.queries.held import address, homes, masked_address
 from linli.work.records.queries.looks import field_words
 from linli.work.records.terms import LandlordSaid, Want
 
@@ -70,7 +72,7 @@ def facts(item: Item, by: Actor) -> list[Fact]:
     """What was asked, without a name in full."""
     found = [Fact(_("编号"), item.matter.number), Fact(_("在哪里"), tree.tree.get().full_name(item.matter.area_id))]
     if isinstance(item, RecordRequest):
-        found += _of_request(item)
+        found += _of_request(item, at_the_door=not by.at_desk)
     elif isinstance(item, TenancyRequest):
         found += _of_tenancy(item, at_the_door=not by.at_desk)
     elif isinstance(item, LookDispute):
@@ -81,7 +83,7 @@ def facts(item: Item, by: Actor) -> list[Fact]:
     return [one for one in [*found, Fact(_("答复"), answer)] if one.value]
 
 
-def _of_request(item: RecordRequest) -> list[Fact]:
+def _of_request(item: RecordRequest, *, at_the_door: bool) -> list[Fact]:
     person = item.matter.person
     found = [Fact(_("要办什么"), str(Want(item.want).label)), Fact(_("谁"), person.masked_name if person else "")]
     if item.want == Want.CORRECTION and person is not None:
@@ -91,8 +93,11 @@ def _of_request(item: RecordRequest) -> list[Fact]:
             Fact(_("现在登记的"), _hidden(item.field, str(before or ""))),
             Fact(_("本人说应该是"), _new(item)),
         ]
+    where = address if at_the_door else masked_address
     if item.residence is not None:
-        found.append(Fact(_("哪一处"), masked_address(item.residence.home)))
+        found.append(Fact(_("哪一处"), where(item.residence.home)))
+    elif person is not None and at_the_door:  # who compares it with the paper has to know at which door
+        found.append(Fact(_("住在"), listed(one.words for one in homes(person) if one.residence.until is None)))
     if item.consent:
         found.append(Fact(_("撤回哪一项"), consent_words(item.consent)))
     return [*found, Fact(_("本人的话"), item.words)]
@@ -117,7 +122,9 @@ def _of_tenancy(item: TenancyRequest, *, at_the_door: bool) -> list[Fact]:
     return [
         Fact(_("租客"), person.masked_name if person else ""),
         Fact(_("住在"), address(item.home) if at_the_door else masked_address(item.home)),
-        Fact(_("租期"), f"{item.since:%Y-%m-%d} – {item.ends_on:%Y-%m-%d}"),
+        Fact(
+            _("租期"), _("%(since)s 至 %(until)s") % {"since": day_words(item.since), "until": day_words(item.ends_on)}
+        ),
         Fact(_("一起住的人"), "、".join(mask.name(one) for one in others)),
         Fact(_("房东"), f"{mask.name(item.landlord_name or '')} {mask.phone(item.landlord_phone or '')}".strip()),
         Fact(_("房东回复"), str(LandlordSaid(item.said).label)),
@@ -130,7 +137,7 @@ def _of_look(look: Any, words: str, item: Any) -> list[Fact]:
         Fact(_("谁看的"), f"{look.title} {look.by.name}".strip()),
         Fact(_("看了什么"), field_words(look.field)),
         Fact(_("看的是谁"), look.person.masked_name),
-        Fact(_("什么时候"), f"{clock.local(look.at):%Y-%m-%d %H:%M}"),
+        Fact(_("什么时候"), due_words(look.at)),
         Fact(_("写的原因"), look.reason),
         Fact(_("为哪件事"), look.matter.number if look.matter else _("没有写明哪件事")),
         Fact(_("本人的话"), words),

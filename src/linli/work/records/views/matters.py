@@ -18,7 +18,7 @@ from linli.platform.flow.declare import FLOWS
 from linli.platform.posts.web import Request, desk, sender, staff
 from linli.platform.ui.answers import done, draw, submit
 from linli.work.records import actions
-from linli.work.records.forms import AnswerForm, JudgeForm, SettleForm
+from linli.work.records.forms import AnswerForm, DeclineForm, JudgeForm, SettleForm
 from linli.work.records.queries.matters import Page, item_for, page_of
 
 
@@ -36,10 +36,10 @@ class Doing:
 
 MOVES: Mapping[tuple[str, str], Doing] = {
     ("record", "agree"): Doing(AnswerForm, actions.agree),
-    ("record", "decline"): Doing(AnswerForm, actions.decline),
+    ("record", "decline"): Doing(DeclineForm, actions.decline),
     ("record", "raise_up"): Doing(NoForm, actions.raise_up),
     ("tenancy", "confirm"): Doing(NoForm, actions.confirm_tenancy),
-    ("tenancy", "decline"): Doing(AnswerForm, actions.decline_tenancy),
+    ("tenancy", "decline"): Doing(DeclineForm, actions.decline_tenancy),
     ("look_dispute", "answer"): Doing(JudgeForm, actions.answer_dispute),
     ("alarm", "settle"): Doing(SettleForm, actions.settle_alarm),
 }

@@ -46,6 +46,7 @@ def listed(request: Request) -> HttpResponseBase:
     context = {
         "views": [View(words, f"?show={name}", None, name == here) for name, words in names.items()],
         "lines": queries.listed(by, here),
+        "show": here,
         "may_call": bool(by.duties & set(CALLERS)),
         "columns": [Column(words) for words in heads],
     }

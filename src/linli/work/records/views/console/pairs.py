@@ -16,7 +16,7 @@ from linli.platform.posts.web import Request, desk, sender
 from linli.platform.ui.answers import done, draw, show_faults, submit
 from linli.work.records.actions.beginning import KEEPING
 from linli.work.records.dedup import finder, merging
-from linli.work.records.forms import WhyForm
+from linli.work.records.forms import UndoForm, WhyForm
 from linli.work.records.models import Merge
 from linli.work.records.queries import lists
 from linli.work.records.queries.person import compared
@@ -101,7 +101,7 @@ def different(request: Request, pk: int) -> HttpResponseBase:
 def merge(request: Request, pk: int) -> HttpResponseBase:
     """What was merged, by whom and why; and the way back."""
     made = merging.merge_for(request.actor, pk)
-    form = WhyForm(request.POST if request.method == "POST" else None)
+    form = UndoForm(request.POST if request.method == "POST" else None)
     by = sender(request)
     if request.method == "POST" and submit(form, lambda: merging.undo(by, pk, why=form.cleaned_data["why"])):
         return done(request, _("分开了，原来的都恢复了。"), "records:merge", pk)
