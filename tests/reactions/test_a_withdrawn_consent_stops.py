@@ -12,15 +12,17 @@ from tests.work.care.conftest import entered, first_visit
 from linli.kernel import clock
 from linli.kernel.errors import NotSeen
 from linli.platform.flow.models import Matter
-from linli.platform.identity.people import account_for
+from linli.platform.identity.people import account_for, meet
 from linli.platform.notices.models import Notice
 from linli.platform.places.models import Home
-from linli.platform.residents.actions import agrees
+from linli.platform.posts.actor import Actor
+from linli.platform.residents.actions import agrees, close
+from linli.platform.residents.history import Hand
 from linli.platform.residents.terms import ConsentKind
 from linli.testing.town import Town
 from linli.work.care.models import CareEntry, Visit
 from linli.work.groups.actions import wish_sms
-from linli.work.groups.models import SmsWish
+from linli.work.groups.queries.broadcasts import wants_sms
 from linli.work.muster import actions as muster
 from linli.work.muster.models import PartyHousehold, Summons, Talent
 from linli.work.muster.queries.roster import Asked, picked
@@ -116,10 +118,31 @@ def test_news_by_sms_and_its_consent_are_one(town: Town, react: React) -> None:
     assert agrees(town.people["wang"], ConsentKind.NOTICES)
     records.ask_withdrawal(town.wang, kind="notices")
     react()
-    assert not SmsWish.objects.exists()
+    assert not wants_sms(town.people["wang"])
     records.give_consent(town.wang, "notices")
+    assert wants_sms(town.people["wang"])
+
+
+def test_it_stops_again_while_the_first_withdrawal_is_still_being_checked(town: Town) -> None:
+    wish_sms(town.wang, wanted=True)
+    assert records.withdraw_consent(town.wang, kind="notices") is not None
+    records.give_consent(town.wang, "notices")
+    assert records.withdraw_consent(town.wang, kind="notices") is None
+    assert not wants_sms(town.people["wang"]) and RecordRequest.objects.count() == 1
+
+
+def test_it_stops_also_for_who_has_no_home_here(town: Town) -> None:
+    guest = Actor.of(meet("客人", "13900007777"))
+    assert guest.person is not None
+    records.give_consent(guest, "notices")
+    assert records.withdraw_consent(guest, kind="notices") is None
+    assert not wants_sms(guest.person)
+
+
+def test_who_leaves_for_good_is_called_no_more(town: Town, react: React, talent: Talent) -> None:
+    close(town.people["wang"], Hand(town.people["chen"], "社区书记"))
     react()
-    assert SmsWish.objects.get().person == town.people["wang"]
+    assert picked(asked(town)) == {}
 
 
 def test_an_open_door_is_published_no_more(town: Town, react: React) -> None:

@@ -11,9 +11,11 @@ from linli.platform.identity.models import Person
 from linli.platform.notices.models import Robot
 from linli.platform.posts.actor import SYSTEM
 from linli.platform.posts.terms import Duty
+from linli.platform.residents.models import Consent
+from linli.platform.residents.terms import ConsentKind
 from linli.work.groups import actions
 from linli.work.groups.actions.posting import ask_to_post
-from linli.work.groups.models import Broadcast, ChatGroup, Delivery, GroupKeeper, SmsWish
+from linli.work.groups.models import Broadcast, ChatGroup, Delivery, GroupKeeper
 from linli.work.groups.terms import Platform, Told, Way
 
 SAID = (
@@ -29,7 +31,9 @@ def chat(story: Story) -> None:
     for one in COMMUNITIES:
         _groups_of(story, one.name)
     residents = [life.person for life in story.people.lives][::17]
-    SmsWish.objects.bulk_create(SmsWish(person=one, since=clock.now()) for one in residents)
+    Consent.objects.bulk_create(
+        Consent(person=one, kind=ConsentKind.NOTICES, given_at=clock.now()) for one in residents
+    )
     today = clock.local(story.end).date()
     for back, hour, text in SAID:
         story.add(local(today - timedelta(days=back), hour), told(story, text))

@@ -1,4 +1,4 @@
-"""A consent was given or withdrawn: whoever does something only because of it starts or stops, and people are told."""
+"""A consent was withdrawn: whoever does something only because of it stops, and those concerned are told."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ from linli.reactions._matters import matter_of
 from linli.work.care import actions as care
 from linli.work.care.agreed import CARE
 from linli.work.care.models import CareEntry
-from linli.work.groups import actions as groups
 from linli.work.muster import actions as muster
 from linli.work.muster.agreed import CALLS, HOUSEHOLD
 from linli.work.muster.models import PartyHousehold, Talent
@@ -67,7 +66,7 @@ def _household(by: Actor) -> str:
 
 
 def _news(by: Actor) -> str:
-    groups.wish_sms(by, wanted=False)
+    """Who is sent news is read off the consents themselves."""
     return gettext_noop("社区通知不再发短信。")
 
 
@@ -90,13 +89,6 @@ def stop(event: Event) -> None:
         records.followed(request, SYSTEM, words=words)
         told = {"number": request.matter.number, "what": _(words)}
         tell_all(SECRETARY.people(request.matter), KEEPERS, once=str(event.pk), matter=request.pk, **told)
-
-
-@on("consent.give")
-def begin(event: Event) -> None:
-    """News by SMS is all that a tick alone can begin; the rest begins where it is kept."""
-    if event.data["kind"] == ConsentKind.NOTICES:
-        groups.wish_sms(Actor.of(Person.objects.get(pk=event.data["person"])), wanted=True)
 
 
 @on("care_visit.drop")

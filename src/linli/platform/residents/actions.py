@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_noop as _
 
 from linli.kernel import clock
@@ -126,7 +127,6 @@ def let_until(residence: Residence, ends_on: date, by: Hand) -> Tenancy:
 
 def agree(person: Person, kind: str) -> None:
     """The person agrees, from now on."""
-    publish("consent.give", person=person.pk, kind=kind)
     Consent.objects.update_or_create(person=person, kind=kind, defaults={"given_at": clock.now(), "withdrawn_at": None})
 
 
@@ -143,10 +143,18 @@ def withdraw(person: Person, kind: str, by: Hand) -> None:
             remove_vehicle(one, by)
 
 
+def agreed(kind: str) -> QuerySet[Consent, int]:
+    """Ids of those whose consent stands: said, and not withdrawn."""
+    rows = Consent.objects.filter(kind=kind, withdrawn_at=None).exclude(given_at=None)
+    return rows.values_list("person_id", flat=True)
+
+
 def agrees(person: Person | int, kind: str) -> bool:
-    """Whether something may be done that needs consent: said, and not withdrawn."""
+    """Whether something may be done that needs consent, wherever that is kept."""
     pk = person if isinstance(person, int) else person.pk
-    return Consent.objects.filter(person=pk, kind=kind, withdrawn_at=None).exclude(given_at=None).exists()
+    if kind in AGREEMENTS:
+        return AGREEMENTS[kind].since(pk) is not None
+    return agreed(kind).filter(person=pk).exists()
 
 
 @transaction.atomic
@@ -170,6 +178,7 @@ def close(person: Person, by: Hand) -> Closure:
     row.confirmations.all().delete()
     row.consents.all().delete()
     changed(Subject.PERSON, row.pk, Field.CLOSURE, None, made.at.date(), by, person=row)
+    publish("person.leave", person=row.pk)
     return made
 
 

@@ -60,13 +60,6 @@ class GroupKeeper(models.Model):
         return f"{self.person} {self.group}"
 
 
-class SmsWish(models.Model):
-    """Somebody wants the news of the community by SMS (短信通知); nobody gets them without having asked."""
-
-    person = models.OneToOneField(Person, models.PROTECT, related_name="+")
-    since = models.DateTimeField()
-
-
 class Broadcast(Item):
     """One text to the groups of an area (群发)."""
 

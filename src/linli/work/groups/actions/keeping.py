@@ -19,7 +19,7 @@ from linli.platform.posts.terms import Duty
 from linli.platform.residents.actions import agree, agrees, withdraw
 from linli.platform.residents.history import Hand
 from linli.platform.residents.terms import ConsentKind
-from linli.work.groups.models import ChatGroup, GroupKeeper, SmsWish
+from linli.work.groups.models import ChatGroup, GroupKeeper
 
 KEEPERS = frozenset({Duty.SECRETARY, Duty.DEPUTY, Duty.GRID_LEAD, Duty.DISPATCHER, Duty.ADMINISTRATOR})
 ROBOTS_AT = "/cgi-bin/webhook/send?key="
@@ -107,9 +107,8 @@ def set_robot(group: ChatGroup, by: Actor, *, webhook: str) -> None:
     group.save(update_fields=["robot"])
 
 
-@transaction.atomic
 def wish_sms(by: Actor, *, wanted: bool) -> None:
-    """社区通知发短信给我, or not any more; only by the person. It is a consent, and stands among theirs."""
+    """社区通知发短信给我, or not any more; only by the person. It is a consent, kept among theirs."""
     if by.person is None:
         raise Refused(_("请先登录"))
     agreed = agrees(by.person, ConsentKind.NOTICES)
@@ -117,7 +116,3 @@ def wish_sms(by: Actor, *, wanted: bool) -> None:
         agree(by.person, ConsentKind.NOTICES)
     elif agreed and not wanted:
         withdraw(by.person, ConsentKind.NOTICES, Hand(by.person))
-    if wanted:
-        SmsWish.objects.get_or_create(person=by.person, defaults={"since": clock.now()})
-    else:
-        SmsWish.objects.filter(person=by.person).delete()

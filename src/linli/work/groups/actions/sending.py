@@ -16,10 +16,12 @@ from linli.platform.notices.terms import Rank, State
 from linli.platform.places import tree
 from linli.platform.places.models import under
 from linli.platform.posts.actor import SYSTEM, Actor
+from linli.platform.residents.actions import agreed
 from linli.platform.residents.models import Residence
+from linli.platform.residents.terms import ConsentKind
 from linli.work.groups.actions.posting import ask_to_post, drop
 from linli.work.groups.flows import BroadcastFlow
-from linli.work.groups.models import Broadcast, Delivery, Posting, SmsWish
+from linli.work.groups.models import Broadcast, Delivery, Posting
 from linli.work.groups.terms import PostingStage, Stage, Told, Way
 
 BATCH = 200
@@ -70,7 +72,7 @@ def _by_hand(broadcast: Broadcast) -> None:
 
 def _by_sms(broadcast: Broadcast) -> None:
     lives = Residence.objects.filter(under(broadcast.matter.area), until=None)
-    wanted = Person.objects.filter(pk__in=SmsWish.objects.values("person_id"))
+    wanted = Person.objects.filter(pk__in=agreed(ConsentKind.NOTICES))
     people = wanted.filter(pk__in=lives.values("person_id")).order_by("pk")
     tell_all(people, _message(broadcast), once=f"b{broadcast.pk}", matter=broadcast.pk, **_words(broadcast))
     broadcast.sms_asked_at = clock.now()

@@ -21,10 +21,12 @@ from linli.platform.notices.messages import brief
 from linli.platform.notices.quiet import quiet_until
 from linli.platform.places.models import Area, under
 from linli.platform.posts.actor import SYSTEM, Actor
+from linli.platform.residents.actions import agreed
 from linli.platform.residents.models import Residence
+from linli.platform.residents.terms import ConsentKind
 from linli.work.groups.actions.posting import drop
 from linli.work.groups.flows import WRITING, BroadcastFlow
-from linli.work.groups.models import LONGEST, Broadcast, ChatGroup, Delivery, GroupKeeper, Posting, SmsWish
+from linli.work.groups.models import LONGEST, Broadcast, ChatGroup, Delivery, GroupKeeper, Posting
 from linli.work.groups.terms import WIDE, Follows, PostingStage, Stage, Told, Way
 
 SHORTEST, LONGEST_SMS = 4, 120
@@ -67,7 +69,7 @@ def reach_of(area: Area, *, urgent: bool, by_sms: bool) -> Reach:
 
 def sms_receivers(area: Area) -> int:
     """How many in the area asked for SMS."""
-    lives = Residence.objects.filter(under(area), until=None, person__in=SmsWish.objects.values("person_id"))
+    lives = Residence.objects.filter(under(area), until=None, person__in=agreed(ConsentKind.NOTICES))
     return lives.values("person_id").distinct().count()
 
 

@@ -15,8 +15,10 @@ from linli.platform.notices.terms import State
 from linli.platform.places.terms import ANCESTORS
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.who import HANDLER
+from linli.platform.residents.actions import agrees
 from linli.platform.residents.models import Residence
-from linli.work.groups.models import Broadcast, Delivery, Posting, SmsWish
+from linli.platform.residents.terms import ConsentKind
+from linli.work.groups.models import Broadcast, Delivery, Posting
 from linli.work.groups.terms import Stage, Told
 
 SHOWN = 50
@@ -87,4 +89,4 @@ def news_for(person: Person | None) -> list[Broadcast]:
 
 def wants_sms(person: Person | None) -> bool:
     """Whether this person asked for SMS."""
-    return person is not None and SmsWish.objects.filter(person=person).exists()
+    return person is not None and agrees(person, ConsentKind.NOTICES)

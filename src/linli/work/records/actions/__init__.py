@@ -22,6 +22,7 @@ from linli.work.records.actions.requests import (
     drop,
     followed,
     raise_up,
+    withdraw_consent,
 )
 from linli.work.records.actions.tenancies import (
     confirm_tenancy,
@@ -59,5 +60,6 @@ __all__ = [
     "remove_own_vehicle",
     "rename_oneself",
     "settle_alarm",
+    "withdraw_consent",
     "withdraw_silently",
 ]

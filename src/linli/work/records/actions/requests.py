@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.db import transaction
 from django.utils.translation import gettext_noop as _
 
 from linli.kernel import clock
@@ -18,7 +19,7 @@ from linli.platform.places.models import Area
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.models import Appointment
 from linli.platform.registers import cells
-from linli.platform.residents.actions import close, move_out, set_field, set_tie, withdraw
+from linli.platform.residents.actions import agrees, close, move_out, set_field, set_tie, withdraw
 from linli.platform.residents.agreements import AGREEMENTS
 from linli.platform.residents.history import Hand, changed, confirm
 from linli.platform.residents.models import Residence
@@ -59,6 +60,17 @@ def ask_deletion(by: Actor, *, words: str = "", area: Area | None = None) -> tup
     item = _request(person, Want.DELETION, _("注销并删除信息"), None, area)
     item.words, item.matter.stage = one_line(words)[:300], Stage.RAISED
     return item, {"want": Want.DELETION}
+
+
+@transaction.atomic
+def withdraw_consent(by: Actor, *, kind: str) -> RecordRequest | None:
+    """撤回同意 with one tap: it stops in any case. None when nobody can be asked to check it, or is being asked."""
+    person = _self(by)
+    if area_of(person) is not None and not _open(person, want=Want.WITHDRAWAL, consent=kind):
+        return ask_withdrawal(by, kind=kind)
+    if agrees(person, kind):
+        withdraw(person, kind, Hand(person))
+    return None
 
 
 @RecordFlow.begin
@@ -171,8 +183,12 @@ def _plain(field: str, value: str) -> str:
     raise Invalid({"value": _("请选一项") if field == Field.TIE else _("日期不能在今天以后，请核对")})
 
 
+def _open(person: Person, **same: str) -> bool:
+    return RecordRequest.objects.filter(matter__person=person, matter__closed_at=None, **same).exists()
+
+
 def _only_one(person: Person, **same: str) -> None:
-    if RecordRequest.objects.filter(matter__person=person, matter__closed_at=None, **same).exists():
+    if _open(person, **same):
         raise Refused(_("同样的申请已经在办了，请等答复"))
 
 

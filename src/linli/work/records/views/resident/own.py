@@ -210,7 +210,7 @@ def consents(request: Request) -> HttpResponseBase:
 @signed_in
 def consent(request: Request, kind: str) -> HttpResponseBase:
     """I agree, or I agree no more: with one tap either way."""
-    person, by = oneself(request)
+    _person, by = oneself(request)
     if kind in AGREEMENTS and AGREEMENTS[kind].silent:
         actions.withdraw_silently(by, kind)
         messages.success(request, _("记下了，从现在起停下，管这件事的人会收到通知。"))
@@ -218,14 +218,8 @@ def consent(request: Request, kind: str) -> HttpResponseBase:
     if request.POST.get("answer") == "yes":
         actions.give_consent(by, kind)
         return done(request, _("记下了。随时可以撤回。"), "records:consents")
-    if area_of(person) is None:
-        messages.error(request, _("请先登记住址，社区才知道由谁来办。"))
-        return redirect("records:consents")
-    try:
-        item = actions.ask_withdrawal(by, kind=kind)
-    except Refused as error:
-        messages.error(request, error.text(_))
-        return redirect("records:consents")
+    if (item := actions.withdraw_consent(by, kind=kind)) is None:
+        return done(request, _("记下了，从现在起已经停了。"), "records:consents")
     return redirect("records:asked", item.pk)
 
 
