@@ -79,6 +79,43 @@ def test_every_row_gets_an_answer_even_an_empty_one(
     assert "1 行没有文字" in capsys.readouterr().err
 
 
+def test_a_row_of_empty_cells_is_answered_too_but_an_empty_line_is_no_row(model: Path, tmp_path: Path) -> None:
+    file, out = tmp_path / "gaps.csv", tmp_path / "out.csv"
+    file.write_text("\n\ntitle,text\n路灯不亮,\n\n,\n学费太贵,\n\n", encoding="utf-8")
+    assert main(["predict", str(file), "--model", str(model), "--out", str(out)]) == 0
+    assert [row["id"] for row in read(out)] == ["1", "2", "3"]
+
+
+def test_a_label_that_was_never_taught_and_a_very_long_text_are_answered(model: Path, tmp_path: Path) -> None:
+    rows = [["1", "路灯不亮", "路灯不亮。" * 200_000, "没学过的"], ["2", "灯" * 90_000, "", ""]]
+    file, out = write(tmp_path / "long.csv", ["id", "title", "text", "kind"], rows), tmp_path / "out.csv"
+    assert main(["predict", str(file), "--model", str(model), "--out", str(out)]) == 0
+    assert [row["label"] for row in read(out)] == ["路灯", "路灯"]
+
+
+def test_a_few_damaged_bytes_spoil_nothing_else(
+    model: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for encoding in ("utf-8", "gb18030"):
+        file, out = tmp_path / f"{encoding}.csv", tmp_path / "out.csv"
+        file.write_bytes("id,title,text\n1,路灯不亮,晚上看不清路".encode(encoding) + b"\xff,\n")
+        assert main(["predict", str(file), "--model", str(model), "--out", str(out)]) == 0
+        assert read(out)[0]["label"] == "路灯"
+        assert "1 处文字损坏" in capsys.readouterr().err
+
+
+def test_what_people_gave_is_never_written_over(
+    teaching: Path, model: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = teaching.read_bytes()
+    same = str(teaching)
+    assert main(["predict", same, "--model", str(model), "--out", same]) == 2
+    assert main(["topics", same, "--out", same]) == 2
+    assert main(["train", same, "--label", "kind", "--model", same]) == 2
+    assert teaching.read_bytes() == before
+    assert capsys.readouterr().err.count("会盖掉要读的文件") == 3
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16"])
 def test_files_from_excel_can_be_read(model: Path, tmp_path: Path, encoding: str) -> None:
     file = write(tmp_path / "excel.csv", ["id", "title", "text"], [["7", "路灯不亮", "望湖苑路灯不亮"]], encoding)
@@ -123,6 +160,7 @@ def test_rows_that_cannot_teach_are_told(teaching: Path, tmp_path: Path, capsys:
         (b"id,id,kind\n", "有重名的列：id"),
         (b"PK\x03\x04\xff\xff\x00\x81", "另存为 CSV"),
         ("title,text,kind\n路灯,不亮,灯\n".encode(), "可学的太少"),
+        ('title,text,kind\n路灯,不亮,灯\n学校,"收费,学\n水,停了,水\n'.encode(), "第 3 行有一个引号没有关上"),
     ],
 )
 def test_a_file_that_will_not_do_is_refused_in_plain_words(
@@ -171,6 +209,24 @@ def test_topics_with_their_messages(tmp_path: Path) -> None:
     assert [row["message_id"] for row in found] == ["m0", "m1", "m2", "m3"][: len(found)]
     assert len({(row["topic"], row["name"], row["heat"]) for row in found}) == 1
     assert float(found[0]["heat"]) > 4
+
+
+def test_an_id_given_twice_loses_no_message(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = [["7", f"u{n}", f"锦绣园小区路灯不亮，第{n}次说", "请处理"] for n in range(4)]
+    rows += [rows[0], *([f"o{n}", f"v{n}", text, text] for n, text in enumerate(OTHERS)), ["e1", "", "", ""]]
+    file, out = write(tmp_path / "in.csv", ["id", "user", "title", "text"], rows), tmp_path / "topics.csv"
+    assert main(["topics", str(file), "--out", str(out)]) == 0
+    assert [row["message_id"] for row in read(out)] == ["7"] * 4
+    told = capsys.readouterr().err
+    assert "1 行与别的行完全相同" in told
+    assert "3 行的编号与别的行相同" in told
+
+
+@pytest.mark.parametrize("rows", [[], [["1", "路灯不亮", "请修"]], [["1", "", ""], ["2", "", ""], ["3", "", ""]]])
+def test_too_little_talk_makes_no_topic(tmp_path: Path, rows: list[list[str]]) -> None:
+    file, out = write(tmp_path / "in.csv", ["id", "title", "text"], rows), tmp_path / "topics.csv"
+    assert main(["topics", str(file), "--out", str(out)]) == 0
+    assert read(out) == []
 
 
 def test_the_front_door_needs_no_database_for_files(model: Path, teaching: Path, tmp_path: Path) -> None:

@@ -58,6 +58,14 @@ def by_first(topics: Sequence[Topic]) -> dict[str, Topic]:
     return {topic.messages[0][0]: topic for topic in topics}
 
 
+def test_a_call_that_five_hundred_neighbours_send_word_for_word_is_the_hottest_topic() -> None:
+    passed_on = [Said(f"p{n}", LAMPS[0], "请大家转发", f"人{n}", START) for n in range(500)]
+    for talk in (passed_on, [*passed_on, *town_talk()]):
+        hottest = find_topics(talk)[0]
+        assert len({key for key in hottest.messages if key.startswith("p")}) == 500
+        assert "路灯" in hottest.name
+
+
 def test_what_several_people_say_of_one_place_is_one_topic() -> None:
     topics = by_first(find_topics(town_talk()))
     assert set(topics["a"].messages) == {"a0", "a1", "a2", "a3", "a4"}

@@ -7,10 +7,15 @@ import os
 import sys
 from collections import Counter
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from linli.platform.dispatch.learning.table import BadTable, Table, read_table, write_table
+
+if TYPE_CHECKING:
+    from linli.platform.dispatch.learning.topics import Said
 
 PREDICTED = ("id", "label", "confidence", "second", "third")
 TOPICS = ("topic", "name", "heat", "message_id")
@@ -62,6 +67,7 @@ def _parser() -> argparse.ArgumentParser:
 def _train(chosen: argparse.Namespace) -> None:
     from linli.platform.dispatch.learning.train import TooLittle, train
 
+    _keep_apart(chosen.model, *chosen.files)
     wanted = _columns(chosen.text)
     messages: list[tuple[str, ...]] = []
     labels: list[str] = []
@@ -117,6 +123,7 @@ def _labelled(table: Table, label: str, wanted: Sequence[str]) -> list[dict[str,
 def _predict(chosen: argparse.Namespace) -> None:
     from linli.platform.dispatch.learning.model import Model, NotAModel
 
+    _keep_apart(chosen.out, chosen.file, chosen.model)
     try:
         model = Model.load(chosen.model.read_bytes())
     except OSError:
@@ -142,23 +149,23 @@ def _predict(chosen: argparse.Namespace) -> None:
 def _topics(chosen: argparse.Namespace) -> None:
     from linli.platform.dispatch.learning.topics import MOST, find_topics
 
+    _keep_apart(chosen.out, chosen.file)
     table = _table(chosen.file)
     wanted = _columns(chosen.text)
     _some_of(table, wanted)
     said = [_said(row, number, wanted) for number, row in enumerate(table.rows, start=1)]
-    repeated = len(said) - len({message.key for message in said})
-    if repeated:
-        _warn(f"{table.name}：{repeated} 行的编号与别的行相同，只用最后一行")
     if len(said) > MOST:
-        _warn(f"{table.name}：只看最新的 {MOST} 条")
-    topics = find_topics(said)
-    write_table(chosen.out, TOPICS, [(t.key, t.name, f"{t.heat:.2f}", key) for t in topics for key in t.messages])
+        _warn(f"{table.name}：留言很多，内容不同的只看最新 {MOST} 条")
+    own = _own_keys(table.name, said)
+    topics = find_topics([replace(message, key=key) for key, message in own.items()])
+    rows = [(t.key, t.name, f"{t.heat:.2f}", own[key].key) for t in topics for key in t.messages]
+    write_table(chosen.out, TOPICS, rows)
     _say(f"{len(said)} 条留言里有 {len(topics)} 个热点，写到 {chosen.out}")
     for topic in topics[:10]:
         _say(f"  {topic.heat:>7.1f}  {len(topic.messages):>3} 条 {topic.reporters:>3} 人  {topic.name}")
 
 
-def _said(row: dict[str, str], number: int, wanted: Sequence[str]):  # type: ignore[no-untyped-def]
+def _said(row: dict[str, str], number: int, wanted: Sequence[str]) -> Said:
     from linli.platform.dispatch.learning.topics import Said
 
     title = row.get(wanted[0], "") if len(wanted) > 1 else ""
@@ -166,6 +173,27 @@ def _said(row: dict[str, str], number: int, wanted: Sequence[str]):  # type: ign
     reporter = next((row[name].strip() for name in ("user", "reporter") if name in row), "")
     likes, dislikes = _number(row.get("likes", "")), _number(row.get("dislikes", ""))
     return Said(_id(row, number), title, text, reporter, _time(row.get("time", "")), likes, dislikes)
+
+
+def _own_keys(name: str, said: Sequence[Said]) -> dict[str, Said]:
+    """Every message under a key of its own: two that share an id by mistake are two all the same."""
+    own: dict[str, Said] = {}
+    times: Counter[str] = Counter()
+    for message in dict.fromkeys(said):  # the very same row twice is one message
+        times[message.key] += 1
+        again = times[message.key]
+        own[message.key if again == 1 else f"{message.key}\0{again}"] = message
+    if len(said) > len(own):
+        _warn(f"{name}：{len(said) - len(own)} 行与别的行完全相同，只算一次")
+    if len(own) > len(times):
+        _warn(f"{name}：{len(own) - len(times)} 行的编号与别的行相同，内容不同，仍按不同的留言看")
+    return own
+
+
+def _keep_apart(out: Path, *read: Path) -> None:
+    """What people gave is never written over."""
+    if out.resolve() in {path.resolve() for path in read}:
+        raise BadTable(f"会盖掉要读的文件，请写到另一个文件：{out}")
 
 
 def _columns(said: str) -> list[str]:

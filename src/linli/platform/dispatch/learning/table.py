@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import sys
@@ -10,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ENCODINGS = ("utf-8-sig", "gb18030")
+DAMAGED = "\N{REPLACEMENT CHARACTER}"
+END = "\N{END OF TEXT}"  # a line of our own after the last, to see whether the file ends where it should
 MOST_TOLD = 10  # bad rows named one by one; the others are counted
 
 
@@ -41,36 +44,48 @@ def read_table(path: Path) -> Table:
         raise BadTable(f"没有找到文件：{path}") from None
     except OSError as error:
         raise BadTable(f"读不了文件：{path}（{error.strerror}）") from error
-    return parse(path.name, _text(path.name, data))
+    text = _text(path.name, data)
+    table = parse(path.name, text)
+    if damaged := text.count(DAMAGED):
+        table.remarks.append(f"{path.name}：有 {damaged} 处文字损坏，读不出来，用 {DAMAGED} 代替")
+    return table
 
 
 def parse(name: str, text: str) -> Table:
     """The text of a CSV file as a table."""
-    csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
-    text = text.replace("\0", "")
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text))
-    try:
-        header = [cell.strip() for cell in next(lines, [])]
-        if not any(header):
-            raise BadTable(f"{name} 是空的")
-        if len(set(header)) < len(header):
-            raise BadTable(f"{name} 有重名的列：{'、'.join(sorted({c for c in header if header.count(c) > 1}))}")
-        table = Table(name, header, [])
-        odd = [_add(table, cells, lines.line_num) for cells in lines]
-    except csv.Error as error:
-        raise BadTable(f"{name} 第 {lines.line_num} 行附近不是正确的 CSV：{error}") from error
-    _remark(table, [line for line in odd if line])
+    lines = [(cells, at) for cells, at in _lines(name, text) if not _blank(cells)]
+    header = [cell.strip() for cell in lines[0][0]] if lines else []
+    if not any(header):
+        raise BadTable(f"{name} 是空的")
+    if len(set(header)) < len(header):
+        raise BadTable(f"{name} 有重名的列：{'、'.join(sorted({c for c in header if header.count(c) > 1}))}")
+    table = Table(name, header, [])
+    for cells, _at in lines[1:]:
+        padded = cells + [""] * (len(header) - len(cells))
+        table.rows.append(dict(zip(header, padded[: len(header)], strict=True)))
+    _remark(table, [at for cells, at in lines[1:] if len(cells) != len(header)])
     return table
 
 
-def _add(table: Table, cells: list[str], line: int) -> int:
-    """Keep the row; its line number comes back if its number of cells is not that of the header."""
-    if not any(cell.strip() for cell in cells):
-        return 0
-    width = len(table.columns)
-    padded = cells + [""] * (width - len(cells))
-    table.rows.append(dict(zip(table.columns, padded[:width], strict=True)))
-    return line if len(cells) != width else 0
+def _lines(name: str, text: str) -> list[tuple[list[str], int]]:
+    """The cells of every line, with the number of the line in the file where they end."""
+    csv.field_size_limit(min(sys.maxsize, 2**31 - 1))
+    text = text.replace("\0", "")
+    reader = csv.reader(io.StringIO(f"{text}\n{END}", newline=""), delimiter=_delimiter(text))
+    try:
+        lines = [(cells, reader.line_num) for cells in reader]
+    except csv.Error as error:
+        raise BadTable(f"{name} 第 {reader.line_num} 行附近不是正确的 CSV：{error}") from error
+    if lines.pop()[0] != [END]:  # a quote that is never closed has swallowed it, and all rows before it
+        raise BadTable(
+            f"{name} 第 {lines[-1][1] + 1 if lines else 1} 行有一个引号没有关上，后面的行都读不出来，请补上再试"
+        )
+    return lines
+
+
+def _blank(cells: list[str]) -> bool:
+    """An empty line; a row of empty cells is a row, and gets its answer."""
+    return len(cells) < 2 and not "".join(cells).strip()
 
 
 def _remark(table: Table, lines: Sequence[int]) -> None:
@@ -84,14 +99,13 @@ def _remark(table: Table, lines: Sequence[int]) -> None:
 def _text(name: str, data: bytes) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace")
-    for encoding in ENCODINGS:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    if data.count(b"\0") > len(data) // 10 or data.startswith(b"PK"):
+    with contextlib.suppress(UnicodeDecodeError):
+        return data.decode(ENCODINGS[0])
+    if data.startswith(b"PK\3\4") or data.count(b"\0") > len(data) // 10:
         raise BadTable(f"{name} 不是文本文件。如果是 Excel 表，请另存为 CSV 再用")
-    return data.decode("utf-8-sig", "replace")
+    # Of a file with a few damaged bytes, the encoding that reads nearly all of it is the right one.
+    readings = [data.decode(encoding, "replace") for encoding in ENCODINGS]
+    return min(readings, key=lambda text: text.count(DAMAGED))
 
 
 def _delimiter(text: str) -> str:

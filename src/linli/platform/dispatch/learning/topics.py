@@ -12,7 +12,7 @@ from datetime import datetime
 from linli.platform.dispatch.learning.clusters import cluster, likeness_matrix, read
 from linli.platform.dispatch.learning.naming import name_topic
 
-MOST = 6_000  # the newest; older talk is not hot, and the work grows with the square
+MOST = 6_000  # different texts, the newest; older talk is not hot, and the work grows with the square
 LEAST_MESSAGES, LEAST_REPORTERS = 3, 2
 HALF_LIFE_DAYS = 180.0
 SUPPORT_SAY = 0.5
@@ -48,21 +48,23 @@ def find_topics(messages: Sequence[Said], usual: Sequence[tuple[str, str]] = ())
     `usual` is talk (title, text) that is in no topic but tells which words are common: in a small collection the one
     topic may be all there is, and then none of its words would stand out.
     """
-    said = _newest(messages)
-    if len(said) < LEAST_MESSAGES:
+    copies = _copies(messages)
+    if sum(map(len, copies)) < LEAST_MESSAGES:
         return []
-    everything = read([*((m.title, m.text) for m in said), *usual])
-    readings = everything[: len(said)]
+    everything = read([*((same[0].title, same[0].text) for same in copies), *usual])
+    readings = everything[: len(copies)]
     members: dict[int, list[int]] = {}
-    for row, number in enumerate(cluster(likeness_matrix(everything)[: len(said), : len(said)])):
+    for row, number in enumerate(cluster(likeness_matrix(everything)[: len(copies), : len(copies)])):
         members.setdefault(number, []).append(row)
     spread = Counter(word for reading in everything for word in set(reading.title) | set(reading.text))
-    newest = max((m.at for m in said if m.at), default=None)
+    newest = max((m.at for same in copies for m in same if m.at), default=None)
     found = []
     for rows in members.values():
-        group = [said[row] for row in rows]
+        group = sorted((m for row in rows for m in copies[row]), key=_age)
         if len(group) >= LEAST_MESSAGES and _reporters(group) >= LEAST_REPORTERS:
-            name = name_topic([readings[row] for row in rows], spread, len(everything))
+            # A text that several sent counts twice: enough for its words to be what people agree on.
+            heard = [readings[row] for row in rows for _ in copies[row][:2]]
+            name = name_topic(heard, spread, len(everything))
             found.append(_topic(group, name, newest))
     return sorted(found, key=lambda topic: (-topic.heat, topic.key))
 
@@ -85,11 +87,21 @@ def _overlap(old: Topic, new: Topic) -> float:
     return len(set(old.messages) & set(new.messages)) / len(old.messages)
 
 
-def _newest(messages: Sequence[Said]) -> list[Said]:
-    """The newest messages in a fixed order, each key once."""
-    once = {message.key: message for message in messages}
-    ordered = sorted(once.values(), key=lambda m: (m.at.timestamp() if m.at else -math.inf, m.key))
-    return ordered[-MOST:]
+def _copies(messages: Sequence[Said]) -> list[list[Said]]:
+    """The newest texts in a fixed order, each with everybody who sent it word for word; each key once.
+
+    A call that five hundred neighbours pass on and send is one text of five hundred people: were it read five hundred
+    times, its words would count as what everybody always says, and the hottest topic of all would not be found.
+    """
+    once = {message.key: message for message in messages if (message.title + message.text).strip()}
+    by_text: dict[str, list[Said]] = {}
+    for message in sorted(once.values(), key=_age):
+        by_text.setdefault("".join(f"{message.title}\0{message.text}".split()), []).append(message)
+    return sorted(by_text.values(), key=lambda same: _age(same[-1]))[-MOST:]
+
+
+def _age(message: Said) -> tuple[float, str]:
+    return (message.at.timestamp() if message.at else -math.inf, message.key)
 
 
 def _reporters(group: Sequence[Said]) -> int:
