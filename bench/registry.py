@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import resource
 import sys
@@ -17,6 +18,7 @@ import django
 django.setup()
 
 import xlsxwriter  # noqa: E402
+from bench import _measure  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.db import connection  # noqa: E402
 
@@ -26,6 +28,7 @@ from linli.platform.places.terms import ANCESTORS, Level  # noqa: E402
 from linli.platform.posts.actor import SYSTEM  # noqa: E402
 from linli.platform.registers import declare, importing, sheets  # noqa: E402
 from linli.platform.registers.terms import State  # noqa: E402
+from linli.site import postgres  # noqa: E402
 
 WRONG = 4017
 HOMES_A_COMPOUND = 720  # ten buildings, three stairwells, six floors, four homes a floor
@@ -44,7 +47,7 @@ def main() -> None:
         step("the ground: homes", lambda: ground(tag, count))
         step("the table", lambda: write(table, tag, count))
         print(f"  {table.stat().st_size / 1e6:.0f} MB, {count} rows, {min(WRONG, count)} of them wrong")
-        before, spent = peak(), resource.getrusage(resource.RUSAGE_SELF)
+        before, spent = peak(), cpu()
         register = declare.get("residents")
         started = time.monotonic()
         one = importing.begin(SYSTEM, register, table, table.name, State.WRITING)
@@ -52,14 +55,16 @@ def main() -> None:
         importing.run(one, SYSTEM)
         wrote = time.monotonic()
         sheets.result(Path(folder) / "result.xlsx", one, register)
-        ended, cpu = time.monotonic(), resource.getrusage(resource.RUSAGE_SELF)
+        ended, used = time.monotonic(), [after - then for after, then in zip(cpu(), spent, strict=True)]
         print(f"  read {read - started:.0f} s, check and write {wrote - read:.0f} s, result file {ended - wrote:.0f} s")
         print(
             f"import: {ended - started:.0f} s, {count / (ended - started):.0f} rows/s,"
             f" peak {peak()} MB ({before} MB before)"
         )
-        own = cpu.ru_utime + cpu.ru_stime - spent.ru_utime - spent.ru_stime
-        print(f"own CPU: {own:.0f} s, {own / count * 1e6:.0f} µs a row (the database's comes on top)")
+        print(
+            f"CPU: {sum(used):.0f} s, {sum(used) / count * 1e6:.0f} µs a row"
+            f" (own {used[0]:.0f} s, database {used[1]:.0f} s)"
+        )
         print(f"in: {one.good}, came back: {one.bad}")
         again = importing.begin(SYSTEM, register, table, table.name, State.WRITING)
         step("the same table again", lambda: importing.run(again, SYSTEM))
@@ -68,6 +73,12 @@ def main() -> None:
             importing.path_of(done).unlink(missing_ok=True)
     if one.bad != min(WRONG, count) or again.known != again.good:
         sys.exit("wrong counts")
+
+
+def cpu() -> tuple[float, float]:
+    """Seconds that this process with its children, and the database, have worked so far."""
+    database = postgres.Cluster(settings.DATA)._live_pid() if settings.EMBEDDED else None
+    return _measure.cpu_ms([os.getpid()]) / 1000, _measure.cpu_ms([database] if database else []) / 1000
 
 
 def peak() -> int:

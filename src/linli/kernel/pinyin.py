@@ -23,11 +23,12 @@ def syllables(name: str) -> list[str]:
     return [plain for syllable in read if (plain := _plain(syllable))]
 
 
-def _read(text: str) -> list[str]:
+@lru_cache(maxsize=60_000)
+def _read(text: str) -> tuple[str, ...]:
     """Character by character from memory; only what may be a word of several characters is looked up as one."""
     if not _GIVEN.fullmatch(text) or any(text[at:end] in PHRASES_DICT for at, end in _PIECES[len(text)]):
-        return lazy_pinyin(text)
-    return [one for character in text for one in _reading(character)]
+        return tuple(lazy_pinyin(text))
+    return tuple(one for character in text for one in _reading(character))
 
 
 _GIVEN = re.compile("[\u4e00-\u9fff]{0,3}")

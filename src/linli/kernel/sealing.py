@@ -68,8 +68,14 @@ class Keyring:
     def blind(self, text: str, context: str) -> bytes:
         """Sixteen bytes that are equal for equal texts: for look-up only. Normalise the text first; changing the cipher
         or the blind key means computing this column anew."""
-        digest = _hmac(self.blind_key, context.encode() + b"\0" + text.encode(), sm3=self.cipher == "sm4")
-        return digest[:16]
+        machine = self._blinder.copy()
+        machine.update(context.encode() + b"\0" + text.encode())
+        return machine.finalize()[:16]
+
+    @cached_property
+    def _blinder(self) -> hmac.HMAC:
+        """Set up once and copied for each value: that is two thirds of the work."""
+        return hmac.HMAC(self.blind_key, hashes.SM3() if self.cipher == "sm4" else hashes.SHA256())
 
     @cached_property
     def _aes(self) -> dict[int, AESGCM]:
@@ -78,7 +84,7 @@ class Keyring:
     @cached_property
     def _sm4(self) -> dict[int, bytes]:
         """SM4 takes 16 bytes: derived, so that no key is used by two ciphers."""
-        return {number: _hmac(key, b"linli sm4 key", sm3=True)[:16] for number, key in self.keys.items()}
+        return {number: _derived(key)[:16] for number, key in self.keys.items()}
 
 
 def _sm4_seal(key: bytes, nonce: bytes, plain: bytes, context: bytes) -> bytes:
@@ -93,7 +99,7 @@ def _sm4_open(key: bytes, nonce: bytes, rest: bytes, context: bytes) -> bytes:
     return machine.update(rest[:-TAG]) + machine.finalize()
 
 
-def _hmac(key: bytes, message: bytes, *, sm3: bool) -> bytes:
-    machine = hmac.HMAC(key, hashes.SM3() if sm3 else hashes.SHA256())
-    machine.update(message)
+def _derived(key: bytes) -> bytes:
+    machine = hmac.HMAC(key, hashes.SM3())
+    machine.update(b"linli sm4 key")
     return machine.finalize()

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import date
+from functools import lru_cache
 
 from linli.kernel.clock import today
 from linli.kernel.errors import Invalid
@@ -20,6 +21,9 @@ _PLAIN |= {radical: unicodedata.normalize("NFKC", chr(radical)) for radical in r
 _BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 _JOINERS = "\u200c\u200d\u180e"  # Arabic and Mongolian names need them between letters, emoji between parts
 _DOTS = re.compile("[•‧・･∙⋅]")
+_PLAIN_NAME = re.compile("[\u4e00-\u9fff]{1,50}")
+_MOBILE = re.compile("1[3-9][0-9]{9}")
+ID_NUMBER = re.compile("[1-9][0-9]{16}[0-9X]")
 _TIDY_ALREADY = re.compile(r"[0-9A-Za-z\u4e00-\u9fff.:/-]*")  # never changed, and most cells are no more
 
 
@@ -55,8 +59,10 @@ def bigrams(text: str) -> list[str]:
 
 def mainland_phone(text: str) -> str:
     """A mobile number as eleven digits; +86, spaces, dashes and full-width digits are fine."""
+    if _MOBILE.fullmatch(text):
+        return text
     digits = re.sub(r"\A(\+|00)?86(?=1[0-9]{10}\Z)", "", _bare(text))
-    if not re.fullmatch(r"1[3-9][0-9]{9}", digits):
+    if not _MOBILE.fullmatch(digits):
         raise Invalid({"phone": _("请写 11 位手机号，例如 13800000000")})
     return digits
 
@@ -79,11 +85,11 @@ def phone(text: str) -> str:
 
 def id_number(text: str) -> str:
     """An identity number of 18 characters, checked; numbers of 15 digits from before 1999 are brought up to 18."""
-    bare = _bare(text).upper()
+    bare = text if ID_NUMBER.fullmatch(text) else _bare(text).upper()
     if re.fullmatch(r"[0-9]{15}", bare):
         bare = f"{bare[:6]}19{bare[6:]}"
         bare += _check_character(bare)
-    if not re.fullmatch(r"[1-9][0-9]{16}[0-9X]", bare):
+    if not ID_NUMBER.fullmatch(bare):
         raise Invalid({"id_number": _("请写 18 位身份证号，最后一位可能是 X")})
     if bare[17] != _check_character(bare[:17]) or not _is_birthday(bare[6:14]):
         raise Invalid({"id_number": _("身份证号有一位不对，请对照证件再看一遍")})
@@ -99,6 +105,8 @@ def name_ok(text: str) -> bool:
 
 def person_name(text: str) -> str:
     """A name as it is stored, with the middle dot of GB/T 2312; refused in plain words when it cannot be one."""
+    if _PLAIN_NAME.fullmatch(text):
+        return text
     name = _DOTS.sub("·", one_line(text))
     if HAN_RUN.fullmatch(name.replace(" ", "")):
         name = name.replace(" ", "")  # 王 芳 in a spreadsheet is 王芳
@@ -152,15 +160,26 @@ _WEIGHTS = tuple(pow(2, 17 - at, 11) for at in range(17))
 
 def _check_character(first17: str) -> str:
     """GB 11643-1999: ISO 7064 MOD 11-2."""
-    total = sum(int(digit) * weight for digit, weight in zip(first17, _WEIGHTS, strict=True))
+    total = _weighed(first17[:6], 0) + _weighed(first17[6:14], 6) + _weighed(first17[14:], 14)
     return "10X98765432"[total % 11]
 
 
+@lru_cache(maxsize=60_000)  # places, birthdays and numbers of the day repeat all over a town
+def _weighed(digits: str, start: int) -> int:
+    return sum(int(digit) * weight for digit, weight in zip(digits, _WEIGHTS[start:], strict=False))
+
+
 def _is_birthday(digits: str) -> bool:
+    day = _day(digits)
+    return day is not None and date(1850, 1, 1) <= day <= today()
+
+
+@lru_cache(maxsize=60_000)
+def _day(digits: str) -> date | None:
     try:
-        return date(1850, 1, 1) <= date(int(digits[:4]), int(digits[4:6]), int(digits[6:])) <= today()
+        return date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
     except ValueError:
-        return False
+        return None
 
 
 def _never_in_a_name(c: str) -> bool:

@@ -9,10 +9,11 @@ from linli.platform.identity.models import Person
 from linli.platform.registers import importing
 from linli.platform.registers.models import Import
 from linli.platform.registers.terms import State
-from linli.platform.residents.models import Residence, Tie
+from linli.platform.residents.models import Change, Residence, Tie
 from linli.testing.town import Town
 
 HEAD = ("姓名*", "手机号", "身份证号", "小区", "楼栋", "单元", "房号", "与房屋关系", "入住日期")
+ID = "42090119600101123X"
 AT_WANGS = ("柳岸新村", "3号楼", "2单元", "501")
 
 
@@ -128,6 +129,29 @@ def test_what_a_known_person_lacks_is_filled_and_nothing_overwritten(town: Town,
     wang = Person.objects.get(name="王玉珍")
     assert (wang.pk, wang.id_number) == (town.people["wang"].pk, "42090119600101123X")
     assert Residence.objects.get(person=wang).tie == Tie.FAMILY
+
+
+@pytest.mark.parametrize(("at_first", "field", "after"), [
+    (("", ID), "phone", "13800003077"), (("13800003077", ""), "id_number", ID),
+])  # fmt: skip
+def test_what_a_table_fills_in_is_in_the_history_of_the_person(
+    town: Town, bring: Bring, at_first: tuple[str, str], field: str, after: str
+) -> None:
+    for numbers in (at_first, ("13800003077", ID), ("13800003077", ID)):
+        bring("residents", HEAD, ("刘新", *numbers, *AT_WANGS), by=town.chen)
+    line = Change.objects.get(person=Person.objects.get(name="刘新"))
+
+    assert (line.subject, line.field, line.before, line.after) == ("person", field, "", after)
+    assert (line.by, line.title, line.why) == (town.people["chen"], town.chen.title, "导入居民")
+
+
+def test_a_further_home_of_a_known_person_is_in_the_history_too(town: Town, bring: Bring) -> None:
+    bring("residents", HEAD, ("王玉珍", "13800002216", "", "柳岸新村", "3号楼", "2单元", "502"))
+    wang = town.people["wang"]
+    line = Change.objects.get(person=wang)
+
+    assert (line.field, line.after, line.home_id) == ("home", str(line.home_id), line.home_id)
+    assert Residence.objects.get(person=wang, home=line.home_id, until=None).pk == line.subject_id
 
 
 def test_a_row_for_another_community_comes_back_to_its_secretary(town: Town, bring: Bring) -> None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from linli.platform.registers import declare, reading, xlsx
+from linli.platform.registers import declare, plain_sheet, reading, xlsx
 from linli.platform.registers.terms import Unreadable
 
 HEAD = "姓名,手机号,房号"
@@ -97,3 +97,48 @@ def test_what_no_spreadsheet_writes_is_refused(handmade: Callable[..., Path], xm
 def test_half_a_character_harms_nobody(handmade: Callable[..., Path]) -> None:
     path = handmade(SHEET % '<row r="1"><c r="A1" t="inlineStr"><is><t>a_xD800_b_x000D_</t></is></c></row>')
     assert list(xlsx.rows(path)) == [(1, ["a\ufffdb\r"])]
+
+
+# The quick way through a sheet and the parser must agree -------------------------------------------------------------
+
+DECLARED = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n' + SHEET
+ODD = {
+    "gaps": '<row r="3"><c r="B3" t="inlineStr"><is><t>王</t></is></c><c r="D3" s="1"/></row><row r="9"/>',
+    "no numbers": '<row><c r="A1" t="str"><v>王</v></c></row><row><c r="A2"><v>1.50</v></c></row>',
+    "a formula": '<row r="2"><c r="A2" t="str"><f>B1&amp;"x"</f><v>王 &amp; 李</v></c><c r="B2"><f/><v>3</v></c></row>',
+    "a rich text": '<row r="2"><c r="A2" t="inlineStr"><is><r><t>王</t></r><r><t>芳</t></r></is></c></row>',
+    "a comment": '<row r="2"><!-- </row> --><c r="A2"><v>1</v></c></row>',
+    "a section": '<row r="2"><c r="A2" t="str"><v><![CDATA[</row>]]></v></c></row>',
+    "a line end": '<row r="2"><c r="A2" t="str"><v>a\r\nb&#10;c</v></c></row>',
+    "spaces": '\n <row r="2" spans="1:1">\n  <c r="A2"><v>1</v></c>\n </row>\n',
+    "other order": '<row r="2"><c t="str" r="B2"><v>王</v></c></row>',
+}
+
+
+@pytest.mark.parametrize("what", ODD)
+def test_the_quick_way_reads_what_the_parser_reads(
+    handmade: Callable[..., Path], monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    plain = "".join(f'<row r="{at}"><c r="A{at}" t="str"><v>第 {at} 行</v></c></row>' for at in range(20, 40))
+    path = handmade(DECLARED % (ODD[what] + plain))
+    quick = list(xlsx.rows(path))
+
+    def never(*_given: object) -> None:
+        raise plain_sheet.NotPlain
+
+    monkeypatch.setattr(plain_sheet, "rows", never)
+    assert quick == list(xlsx.rows(path))
+    assert len(quick) >= 20
+
+
+def test_what_spreadsheets_write_goes_the_quick_way(
+    sheet: Callable[..., Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(xlsx, "_Sheet", None)
+    path = sheet(("姓名", "数"), ("王 & <李>", 1.5), ("", 2))
+    assert list(xlsx.rows(path)) == [(1, ["姓名", "数"]), (2, ["王 & <李>", "1.5"]), (3, ["", "2"])]
+
+
+def test_a_row_without_an_end_fills_no_memory(handmade: Callable[..., Path]) -> None:
+    path = handmade(DECLARED % ('<row r="1">' + '<c r="A1"><v>1</v></c>' * 600_000 + "</row>"))
+    assert list(xlsx.rows(path)) == [(1, ["1"])]

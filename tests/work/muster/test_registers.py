@@ -27,7 +27,7 @@ def bring(register: Register, by: Actor, *tables: dict[str, str]) -> list[Row]:
     places = {name: at for at, name in enumerate(names)}
     rows = [Row(at + 2, [cells.get(name, "") for name in names]) for at, cells in enumerate(tables)]
     for row in rows:
-        register.read(row, places)
+        register.reader(places).read(row)
     writer = register.writer(by)
     writer.resolve([row for row in rows if not row.faults])
     writer.save([row for row in rows if not row.faults])

@@ -36,22 +36,31 @@ class Person(models.Model):
     }
 
     name = models.CharField(max_length=80)
-    name_pinyin = models.CharField(max_length=200, blank=True, db_index=True)
-    name_initials = models.CharField(max_length=40, blank=True, db_index=True)
+    name_pinyin = models.CharField(max_length=200, blank=True)
+    name_initials = models.CharField(max_length=40, blank=True)
     phone = SealedTextField(
         null=True, personal=Personal(_("与您联系"), _("办理您反映的事"), _("账号注销后 6 个月"), "phone")
     )
     phone_blind = models.BinaryField(max_length=16, null=True, editable=False, db_index=True)
-    phone_tail = models.CharField(max_length=4, blank=True, db_index=True)
+    phone_tail = models.CharField(max_length=4, blank=True)
     id_number = SealedTextField(
         null=True, personal=Personal(_("核对身份"), _("法律规定的登记"), _("账号注销后 6 个月"), "id_number")
     )
     id_blind = models.BinaryField(max_length=16, null=True, editable=False, db_index=True)
     elder = models.BooleanField(default=False)  # prefers elder mode (长辈版)
-    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+")
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
     made_at = models.DateTimeField()
 
     objects: ClassVar[PersonQuerySet] = PersonQuerySet.as_manager()  # type: ignore[assignment]
+
+    class Meta:
+        # One index for each way of looking, no more: a city is two million rows, and each index costs each of them.
+        indexes: ClassVar = [
+            models.Index(fields=["name_pinyin"], opclasses=["varchar_pattern_ops"], name="person_pinyin"),
+            models.Index(fields=["name_initials"], name="person_initials"),
+            models.Index(fields=["phone_tail"], name="person_phone_tail"),
+            models.Index(fields=["merged_into"], condition=models.Q(merged_into__isnull=False), name="person_merged"),
+        ]
 
     def __str__(self) -> str:
         return self.masked_name

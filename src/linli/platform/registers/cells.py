@@ -74,6 +74,8 @@ def mobile(cell: Cell) -> str:
 
 def identity(cell: Cell) -> str:
     """An identity number of 18 or 15 characters, checked, or the number of a permit or passport."""
+    if texts.ID_NUMBER.fullmatch(plain(cell)):
+        return texts.id_number(plain(cell))
     bare = re.sub(r"[\s\-()（）]", "", texts.one_line(plain(cell))).upper()
     return bare if PERMIT.fullmatch(bare) else texts.id_number(bare)
 

@@ -12,11 +12,15 @@ from psycopg import sql
 def reserve(model: type[models.Model], count: int) -> list[int]:
     """Take fresh ids of a table, so that rows can name each other before they are written."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
-            [model._meta.db_table, count],
-        )
+        cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [model._meta.db_table])
+        (sequence,) = cursor.fetchone()  # asked for once: inside the next statement it is looked up for every id
+        cursor.execute("SELECT nextval(%s::regclass) FROM generate_series(1, %s)", [sequence, count])
         return [row[0] for row in cursor.fetchall()]
+
+
+def blobs(values: Iterable[bytes]) -> str:
+    """Thousands of byte strings as one array of PostgreSQL; the driver would take each apart."""
+    return "{" + ",".join([f'"\\\\x{value.hex()}"' for value in values]) + "}"
 
 
 def copy_in(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

@@ -21,6 +21,7 @@ from linli.platform.registers.cells import Cell, Fault, Parser, in_every_languag
 
 Words = str | Promise
 WHOLE_ROW = -1  # the column of a fault that is no single cell's
+REMEMBERED = 5000  # cells of a column whose meaning is kept
 
 
 @dataclass(frozen=True)
@@ -117,20 +118,41 @@ class Register:
                 known.setdefault(bare(word), column.name)
         return known
 
-    def read(self, row: Row, places: Mapping[str, int]) -> None:
-        """Read the cells of a row; every wrong one is said."""
-        for column in self.taken:
-            at = places.get(column.name, WHOLE_ROW)
-            cell = row.cells[at] if 0 <= at < len(row.cells) else ""
-            if cell == "" or (isinstance(cell, str) and not cell.strip()):
-                if column.required:
-                    row.refuse(column.name, _("请填%(header)s"), header=column.header)
-                row.values[column.name] = None
-                continue
-            try:
-                row.values[column.name] = column.parse(cell)
-            except LinliError as error:
-                row.faults.append((column.name, said(error)))
+    def reader(self, places: Mapping[str, int]) -> Reader:
+        """Who reads the rows of a table whose columns stand in these places."""
+        return Reader([(column, places.get(column.name, WHOLE_ROW), {}) for column in self.taken])
+
+
+class Reader:
+    """Reads the cells of the rows of one table; what many cells say is worked out once."""
+
+    def __init__(self, columns: Sequence[tuple[Column, int, dict[Cell, Any]]]) -> None:
+        self.columns = columns
+
+    def read(self, row: Row) -> None:
+        """Values from cells; every wrong one is said."""
+        cells, values = row.cells, row.values
+        for column, at, known in self.columns:
+            cell = cells[at] if 0 <= at < len(cells) else ""
+            if cell in known:
+                values[column.name] = known[cell]
+            else:
+                self._learn(row, column, cell, known)
+
+    def _learn(self, row: Row, column: Column, cell: Cell, known: dict[Cell, Any]) -> None:
+        if len(known) >= REMEMBERED:
+            known.clear()
+        if cell == "" or (isinstance(cell, str) and not cell.strip()):
+            row.values[column.name] = None
+            if column.required:
+                row.refuse(column.name, _("请填%(header)s"), header=column.header)
+            else:
+                known[cell] = None
+            return
+        try:
+            row.values[column.name] = known[cell] = column.parse(cell)
+        except LinliError as error:
+            row.faults.append((column.name, said(error)))
 
 
 def page_at(url_name: str, key: str = "pk") -> Callable[[Any], str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 from linli.kernel import clock, pinyin
@@ -10,6 +11,9 @@ from linli.platform.identity.fields import keyring
 from linli.platform.identity.models import ID_CONTEXT, PHONE_CONTEXT, Account, Person
 from linli.platform.registers.copying import copy_in, reserve
 from linli.platform.registers.declare import Row
+from linli.platform.residents.history import Hand, all_changed, change
+from linli.platform.residents.models import Change
+from linli.platform.residents.terms import Field, Subject
 
 COLUMNS = (
     "id", "name", "name_pinyin", "name_initials", "phone", "phone_blind", "phone_tail", "id_number", "id_blind",
@@ -17,65 +21,76 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def settle_people(rows: Sequence[Row]) -> None:
+def settle_people(rows: Sequence[Row], by: Hand) -> None:
     """After this every row has its person: known ones get what was missing, new ones are made once each."""
-    fill_gaps([row for row in rows if row.found["person"]])
+    fill_gaps([row for row in rows if row.found["person"]], by)
     new: dict[Hashable, list[Row]] = {}
     for row in rows:
         if not row.found["person"]:
             new.setdefault(_key(row), []).append(row)
-    ids = reserve(Person, len(new))
-    written = []
-    for pk, same in zip(ids, new.values(), strict=True):
-        for row in same:
-            row.found["person"] = pk
-        written.append(_person(pk, _fullest(same)))
-    copy_in(Person, COLUMNS, written)
+    ids, now = reserve(Person, len(new)), clock.now()
+    copy_in(Person, COLUMNS, (_person(pk, same, now) for pk, same in zip(ids, new.values(), strict=True)))
 
 
 def _key(row: Row) -> Hashable:
     """Two rows with the same key are one person."""
-    name = row.values["name"]
     if number := row.found["id_blind"]:
-        return bytes(number)
-    return (name, row.found["phone_blind"] or row.found.get("home") or row.line)
+        return number
+    return (row.values["name"], row.found["phone_blind"] or row.found.get("home") or row.line)
 
 
-def _fullest(rows: Sequence[Row]) -> Row:
-    return max(rows, key=lambda row: (row.found["phone_blind"] is not None, -row.line))
+def _person(pk: int, same: Sequence[Row], now: datetime) -> tuple[Any, ...]:
+    """One person of all rows that mean them: the fullest is written."""
+    for row in same:
+        row.found["person"] = pk
+    row = same[0] if len(same) == 1 else max(same, key=lambda one: (one.found["phone_blind"] is not None, -one.line))
+    values, found = row.values, row.found
+    numbers = values.get("phone"), found["phone_blind"], values.get("id_number"), found["id_blind"]
+    return person_row(pk, values["name"], *numbers, now)
 
 
-def _person(pk: int, row: Row) -> tuple[Any, ...]:
-    ring, values = keyring(), row.values
-    phone, number, read = values.get("phone"), values.get("id_number"), pinyin.syllables(values["name"])
+def person_row(
+    pk: int, name: str, phone: str | None, phone_blind: bytes | None, number: str | None, id_blind: bytes | None,
+    now: datetime,
+) -> tuple[Any, ...]:  # fmt: skip
+    """What COPY writes of a person under `COLUMNS`: as `Person.rename`, `call_at` and `identify_by` have it."""
+    ring, read = keyring(), pinyin.syllables(name)
     return (
-        pk, values["name"], "".join(read)[:200], "".join(one[0] for one in read)[:40],
-        ring.seal(phone, PHONE_CONTEXT) if phone else None, row.found["phone_blind"], phone[-4:] if phone else "",
-        ring.seal(number, ID_CONTEXT) if number else None, row.found["id_blind"], False, clock.now(),
+        pk, name, "".join(read)[:200], "".join([one[0] for one in read])[:40],
+        ring.seal(phone, PHONE_CONTEXT) if phone else None, phone_blind, phone[-4:] if phone else "",
+        ring.seal(number, ID_CONTEXT) if number else None, id_blind, False, now,
     )  # fmt: skip
 
 
-def fill_gaps(rows: Sequence[Row]) -> None:
+def fill_gaps(rows: Sequence[Row], by: Hand) -> None:
     """Add a phone or an identity number to people who had none. What a person has is never overwritten by a table."""
     people = {one.pk: one for one in _lacking(rows)}
     accounts = set(Account.objects.filter(person__in=people).values_list("person_id", flat=True))
     touched: dict[int, Person] = {}
+    changes: list[Change] = []
     for row in rows:
         if (person := people.get(row.found["person"])) is None:
             continue
-        if row.values.get("id_number") and not person.id_blind:
-            person.identify_by(row.values["id_number"])
+        for name, value in _filled(row, person, has_account=person.pk in accounts):
             touched[person.pk] = person
-        # Whoever signs in has proved a phone; a table proves nothing.
-        if row.values.get("phone") and not person.phone_blind and person.pk not in accounts:
-            person.call_at(row.values["phone"])
-            touched[person.pk] = person
+            changes.append(change(Subject.PERSON, person.pk, name, None, value, by, person=person.pk))
     fields = ["phone", "phone_blind", "phone_tail", "id_number", "id_blind"]
     Person.objects.bulk_update(touched.values(), fields, batch_size=500)
+    all_changed(changes)
+
+
+def _filled(row: Row, person: Person, *, has_account: bool) -> Iterator[tuple[str, str]]:
+    """Put what the row says into the gaps of the person; which fields, and what stands there now."""
+    if (number := row.values.get("id_number")) and not person.id_blind:
+        person.identify_by(number)
+        yield Field.ID_NUMBER, number
+    # Whoever signs in has proved a phone; a table proves nothing.
+    if (phone := row.values.get("phone")) and not person.phone_blind and not has_account:
+        person.call_at(phone)
+        yield Field.PHONE, phone
 
 
 def _lacking(rows: Sequence[Row]) -> list[Person]:
-    wanted: Callable[[Row], bool] = lambda row: bool(row.values.get("phone") or row.values.get("id_number"))  # noqa: E731
-    ids = {row.found["person"] for row in rows if wanted(row)}
+    ids = {row.found["person"] for row in rows if row.values.get("phone") or row.values.get("id_number")}
     some = Person.objects.filter(pk__in=ids)
     return list(some.filter(phone_blind=None) | some.filter(id_blind=None))

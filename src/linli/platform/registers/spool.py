@@ -18,6 +18,9 @@ from linli.platform.registers.cells import Cell
 from linli.platform.registers.declare import Register, Row, bare
 from linli.platform.registers.terms import Unreadable
 
+# Made once: `json.dumps` and `json.loads` look at their arguments anew for every row.
+written, read = json.JSONEncoder(ensure_ascii=False).encode, json.JSONDecoder().decode
+
 
 @dataclass(frozen=True)
 class Spool:
@@ -44,7 +47,7 @@ class Spool:
             for count, line in enumerate(file):
                 if most is not None and count >= most:
                     return
-                number, *cells = json.loads(line)
+                number, *cells = read(line.decode("utf-8", "surrogatepass"))
                 row = Row(number, cells, at)
                 at += len(line)
                 yield row, at
@@ -69,9 +72,9 @@ def fill(target: Path, source: Path, register: Register) -> Spool:
     draft = target.with_suffix(".draft")
     count = 0
     with draft.open("wb") as out:
-        out.write(json.dumps(headings, ensure_ascii=False).encode() + b"\n")
+        out.write(written(headings).encode("utf-8", "surrogatepass") + b"\n")
         for line, cells in lines:
-            out.write(json.dumps([line, *cells], ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n")
+            out.write(written([line, *cells]).encode("utf-8", "surrogatepass") + b"\n")
             count += 1
     if not count:
         draft.unlink()
@@ -99,4 +102,4 @@ def reopen(path: Path) -> Spool:
             line = file.readline()
     except OSError as error:
         raise Unreadable(_("这次上传的表格已经清理，请重新上传")) from error
-    return Spool(path, json.loads(line), len(line))
+    return Spool(path, read(line.decode("utf-8", "surrogatepass")), len(line))

@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -17,6 +19,7 @@ from xml.parsers import expat
 
 from django.utils.translation import gettext_noop as _
 
+from linli.platform.registers import plain_sheet
 from linli.platform.registers.cells import Cell, iso, number
 from linli.platform.registers.terms import MOST_COLUMNS, Unreadable
 
@@ -43,14 +46,24 @@ def rows(path: Path) -> Iterator[tuple[int, list[Cell]]]:
     """Number and cells of every row that has any. Raises Unreadable for what is no workbook."""
     try:
         with zipfile.ZipFile(path) as book:
-            sheet = _first_sheet(book)
-            reader = _Sheet(_strings(book), _date_styles(book), _epoch(book))
-            with book.open(sheet) as source:
-                yield from reader.rows(source)
+            yield from _read(book, _first_sheet(book), Values(_strings(book), _date_styles(book), _epoch(book)))
     except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, expat.ExpatError, EOFError, OSError) as error:
         raise Unreadable(_("这个文件不是 Excel 表格，或者已经损坏，请重新另存为 .xlsx")) from error
     except (ValueError, IndexError, NotImplementedError, RuntimeError) as error:
         raise Unreadable(_("这个表格有密码或者内容不规范，请重新另存为 .xlsx")) from error
+
+
+def _read(book: zipfile.ZipFile, sheet: str, values: Values) -> Iterator[tuple[int, list[Cell]]]:
+    """The quick way as far as it goes; where it ends, the parser takes over, from the top."""
+    given = 0
+    try:
+        with book.open(sheet) as source:
+            for row in plain_sheet.rows(source, values.value):
+                given += 1
+                yield row
+    except plain_sheet.NotPlain:
+        with book.open(sheet) as source:
+            yield from islice(_Sheet(values).rows(source), given, None)
 
 
 def _small(book: zipfile.ZipFile, name: str) -> ElementTree.Element:
@@ -161,11 +174,35 @@ class _Shared:
             self.parts.append(words)
 
 
+@dataclass(frozen=True)
+class Values:
+    """What the cells of a workbook mean."""
+
+    strings: list[str]
+    dates: frozenset[int]
+    epoch: datetime
+
+    def value(self, kind: str, style: str, text: str) -> Cell:
+        """The text of a cell by its type and style."""
+        if kind == "s":
+            return self.strings[int(text)]
+        if kind in ("inlineStr", "str"):
+            return _unescaped(text)
+        if kind == "d":
+            return text.replace("T", " ")
+        if kind in ("b", "e"):
+            return {"1": "是", "0": "否"}.get(text, text) if kind == "b" else text
+        value = float(text)
+        if style and int(style) in self.dates and 0 <= value < 2_958_466:
+            return iso(self.epoch + timedelta(seconds=round(value * 86400)))
+        return number(value)
+
+
 class _Sheet:
     """Turns the stream of a sheet into rows."""
 
-    def __init__(self, strings: list[str], dates: frozenset[int], epoch: datetime) -> None:
-        self.strings, self.dates, self.epoch = strings, dates, epoch
+    def __init__(self, values: Values) -> None:
+        self.value = values.value
         self.ready: list[tuple[int, list[Cell]]] = []
         self.row: list[Cell] = []
         self.line = self.at = 0
@@ -210,23 +247,9 @@ class _Sheet:
         elif short == "c":
             if self.parts and 0 <= self.at < MOST_COLUMNS:
                 self.row += [""] * (self.at + 1 - len(self.row))
-                self.row[self.at] = self._value("".join(self.parts))
+                self.row[self.at] = self.value(self.kind, self.style, "".join(self.parts))
         elif short == "row" and self.row:
             self.ready.append((self.line, self.row))
-
-    def _value(self, text: str) -> Cell:
-        if self.kind == "s":
-            return self.strings[int(text)]
-        if self.kind in ("inlineStr", "str"):
-            return _unescaped(text)
-        if self.kind == "d":
-            return text.replace("T", " ")
-        if self.kind in ("b", "e"):
-            return {"1": "是", "0": "否"}.get(text, text) if self.kind == "b" else text
-        value = float(text)
-        if self.style and int(self.style) in self.dates and 0 <= value < 2_958_466:
-            return iso(self.epoch + timedelta(seconds=round(value * 86400)))
-        return number(value)
 
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")

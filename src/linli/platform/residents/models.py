@@ -17,11 +17,8 @@ from linli.platform.residents.terms import Tie as Tie
 from linli.platform.residents.terms import VehicleKind as VehicleKind
 
 # Lists of a grid must not join five tables. The database fills the columns, so that no writer can forget them; a writer
-# of many rows may bring them along.
+# of many rows may bring them along, and then no function is called at all.
 TAKE_AREAS = """
-IF TG_OP = 'INSERT' AND NEW.city_id IS NOT NULL THEN
-    RETURN NEW;
-END IF;
 SELECT a.city_id, a.district_id, a.town_id, a.community_id, a.grid_id
 INTO NEW.city_id, NEW.district_id, NEW.town_id, NEW.community_id, NEW.grid_id
 FROM places_home h
@@ -33,10 +30,16 @@ RETURN NEW;
 """
 
 
-def takes_areas() -> pgtrigger.Trigger:
-    """The row lies where its home lies."""
-    changed = pgtrigger.Insert | pgtrigger.UpdateOf("home_id")  # type: ignore[no-untyped-call]
-    return pgtrigger.Trigger(name="takes_areas", when=pgtrigger.Before, operation=changed, func=TAKE_AREAS)
+def takes_areas() -> list[pgtrigger.Trigger]:
+    """The row lies where its home lies: from the first on, and when it moves."""
+    moves = pgtrigger.UpdateOf("home_id")  # type: ignore[no-untyped-call]
+    bare = pgtrigger.Condition("NEW.city_id IS NULL")
+    return [
+        pgtrigger.Trigger(name="takes_areas", when=pgtrigger.Before, operation=moves, func=TAKE_AREAS),
+        pgtrigger.Trigger(
+            name="takes_areas_first", when=pgtrigger.Before, operation=pgtrigger.Insert, condition=bare, func=TAKE_AREAS
+        ),
+    ]
 
 
 class Residence(Placed):
@@ -50,12 +53,11 @@ class Residence(Placed):
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(fields=["person"], condition=models.Q(until=None), name="lives_now"),
             models.Index(fields=["grid", "id"], condition=models.Q(until=None), name="lives_in_grid"),
             models.Index(fields=["community", "id"], condition=models.Q(until=None), name="lives_in_community"),
             models.Index(fields=["town", "id"], condition=models.Q(until=None), name="lives_in_town"),
         ]
-        triggers: ClassVar = [takes_areas()]
+        triggers: ClassVar = takes_areas()
 
     def __str__(self) -> str:
         return f"{self.person} {self.home}"
@@ -74,15 +76,18 @@ class Vehicle(Placed):
 
     plate = SealedTextField(personal=Personal(_("找到车主挪车"), _("小区停车管理"), _("车辆迁出后 6 个月"), "plate"))
     plate_blind = models.BinaryField(max_length=16, unique=True, editable=False)
-    plate_tail = models.CharField(max_length=3, db_index=True)
+    plate_tail = models.CharField(max_length=3)
     kind = models.CharField(max_length=16, choices=VehicleKind.choices, default=VehicleKind.CAR)
     person = models.ForeignKey(Person, models.PROTECT, related_name="vehicles")
     home = models.ForeignKey(Home, models.PROTECT, null=True, blank=True, related_name="vehicles")
     since = models.DateField()
 
     class Meta:
-        indexes: ClassVar = [models.Index(fields=["community", "id"], name="vehicle_community")]
-        triggers: ClassVar = [takes_areas()]
+        indexes: ClassVar = [
+            models.Index(fields=["community", "id"], name="vehicle_community"),
+            models.Index(fields=["plate_tail"], name="vehicle_plate_tail"),
+        ]
+        triggers: ClassVar = takes_areas()
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.pk}"

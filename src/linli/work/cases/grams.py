@@ -21,7 +21,9 @@ from linli.work.cases.models import Case, CaseGrams
 
 GRAM, MONTH = 0x3FFFFFFF, 0x40000000  # grams below, months above, areas are negative
 # What changes the words of a request, or where it lies.
-CHANGES = frozenset({"case.begin", "case.correct", "case.dispatch", "case.redispatch", "case.supplement"})
+CHANGES = frozenset(
+    {"case.begin", "case.correct", "case.dispatch", "case.redispatch", "case.supplement", "case.area_moved"}
+)
 BATCH = 2000
 NEWEST = 3  # months asked one by one, before all that is older is asked at once
 

@@ -25,6 +25,7 @@ from linli.platform.registers.kinds.organisations import AREA, AREA_CODE
 from linli.platform.registers.matching import people_named
 from linli.platform.registers.populating import settle_people
 from linli.platform.registers.scope import chosen, seen
+from linli.platform.residents.history import Hand
 
 # Duties that keep watch over the others are given by hand, one by one, and never by a table.
 BY_HAND = KEEPERS_APART
@@ -62,7 +63,7 @@ class Writer(declare.Writer):
 
     def save(self, rows: Sequence[Row]) -> None:
         """Each person once in each post from each day on; the end of a term may be told later."""
-        settle_people(rows)
+        settle_people(rows, Hand(self.by.person, self.by.title, "导入任职"))
         people = Person.objects.in_bulk({row.found["person"] for row in rows})
         for row in rows:
             try:

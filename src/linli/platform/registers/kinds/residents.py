@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
@@ -13,16 +13,19 @@ from linli.platform.places.terms import ANCESTORS
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.rights import Right
 from linli.platform.registers import cells, declare
-from linli.platform.registers.copying import copy_in
+from linli.platform.registers.copying import copy_in, reserve
 from linli.platform.registers.declare import Column, Register, Row, page_at, register
 from linli.platform.registers.finding import Ground, find_homes, find_people
 from linli.platform.registers.kinds.homes import NAMING_A_HOME, address
 from linli.platform.registers.matching import people_named
 from linli.platform.registers.populating import settle_people
 from linli.platform.registers.scope import chosen, seen
-from linli.platform.residents.history import Hand, changed
+from linli.platform.residents.history import Hand, all_changed, change, changed
 from linli.platform.residents.models import Residence, Tie
-from linli.platform.residents.terms import Subject
+from linli.platform.residents.terms import Field, Subject
+
+OWNER = Tie.OWNER.value
+COLUMNS = ("id", "person_id", "home_id", "tie", "since", *(f"{level}_id" for level in ANCESTORS))
 
 
 class Writer(declare.Writer):
@@ -42,11 +45,9 @@ class Writer(declare.Writer):
 
     def save(self, rows: Sequence[Row]) -> None:
         """New people, new ties; a tie that is there takes what the table says newly of it."""
-        before = [(row, row.found["person"]) for row in rows]
-        settle_people(rows)
-        known = [person for _row, person in before if person]
-        lives = Residence.objects.filter(person__in=known, until=None) if known else Residence.objects.none()
-        ties = {(one.person_id, one.home_id): one for one in lives}
+        known = {row.found["person"] for row in rows} - {None}
+        settle_people(rows, self.hand)
+        ties = {(one.person_id, one.home_id): one for one in _living(known)}
         new: dict[tuple[int, int], Row] = {}
         for row in rows:
             key = (row.found["person"], row.found["home"])
@@ -55,14 +56,22 @@ class Writer(declare.Writer):
                 self._renew(ties[key], row)
             else:
                 new.setdefault(key, row)
-        today = clock.today()
+        ids, today = reserve(Residence, len(new)), clock.today()
         copy_in(
             Residence,
-            ("person_id", "home_id", "tie", "since", *(f"{level}_id" for level in ANCESTORS)),
+            COLUMNS,
             (
-                (*key, row.values["tie"] or Tie.OWNER.value, row.values["since"] or today, *row.found["areas"])
-                for key, row in new.items()
+                (pk, *key, row.values["tie"] or OWNER, row.values["since"] or today, *row.found["areas"])
+                for pk, (key, row) in zip(ids, new.items(), strict=True)
             ),
+        )
+        self._moved_in({pk: key for pk, key in zip(ids, new, strict=True) if key[0] in known})
+
+    def _moved_in(self, lives: dict[int, tuple[int, int]]) -> None:
+        """Of people who were known before: theirs has changed. A new person's record begins here."""
+        all_changed(
+            change(Subject.RESIDENCE, pk, Field.HOME, None, home, self.hand, person=person, home=home)
+            for pk, (person, home) in lives.items()
         )
 
     def _renew(self, one: Residence, row: Row) -> None:
@@ -73,6 +82,11 @@ class Writer(declare.Writer):
             changed(Subject.RESIDENCE, pk, name, was, value, self.hand, person=one.person_id, home=one.home_id)
         if other:
             Residence.objects.filter(pk=one.pk).update(**other)
+
+
+def _living(people: Collection[int]) -> QuerySet[Residence]:
+    lives = Residence.objects.filter(until=None)
+    return lives.extra(where=["person_id = ANY(%s)"], params=[list(people)]) if people else lives.none()
 
 
 def rows(by: Actor, filters: Mapping[str, str]) -> QuerySet[Residence]:

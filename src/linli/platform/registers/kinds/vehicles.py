@@ -19,7 +19,9 @@ from linli.platform.registers.kinds.homes import NAMING_A_HOME, address
 from linli.platform.registers.kinds.residents import KEEPERS
 from linli.platform.registers.matching import people_named
 from linli.platform.registers.scope import chosen, seen
-from linli.platform.residents.models import PLATE_CONTEXT, Vehicle, VehicleKind
+from linli.platform.residents.history import Hand, all_changed, change
+from linli.platform.residents.models import PLATE_CONTEXT, Change, Vehicle, VehicleKind
+from linli.platform.residents.terms import Field, Subject
 
 
 class Writer(declare.Writer):
@@ -27,6 +29,7 @@ class Writer(declare.Writer):
 
     def __init__(self, by: Actor) -> None:
         self.ground = Ground.of(by, KEEPERS)
+        self.hand = Hand(by.person, by.title, "导入车辆")
 
     def resolve(self, rows: Sequence[Row]) -> None:
         """Home, owner, and whether the plate is registered already."""
@@ -47,16 +50,29 @@ class Writer(declare.Writer):
     def save(self, rows: Sequence[Row]) -> None:
         """Each plate once; what the table says newly of a vehicle is taken over."""
         new: dict[bytes, Vehicle] = {}
+        changes: list[Change] = []
         for row in rows:
             said = {"home_id": row.found["home"]} | ({"kind": row.values["kind"]} if row.values["kind"] else {})
             row.known = row.found["vehicle"] is not None or row.found["plate"] in new
             if row.found["vehicle"] is not None:
-                Vehicle.objects.filter(pk=row.found["vehicle"].pk).exclude(**said).update(**said)
+                changes += self._renewed(row.found["vehicle"], said)
             elif not row.known:
                 one = Vehicle(person_id=row.found["person"], since=clock.today(), **said)
                 one.carry(row.values["plate"])
                 new[row.found["plate"]] = one
-        Vehicle.objects.bulk_create(new.values(), batch_size=1000)
+        made = Vehicle.objects.bulk_create(new.values(), batch_size=1000)
+        all_changed([*changes, *(self._change(one, Field.PLATE, None, one.plate) for one in made)])
+
+    def _renewed(self, one: Vehicle, said: Mapping[str, Any]) -> Iterable[Change]:
+        """What the table says newly of a vehicle; where it is kept is told in its history."""
+        was = one.home_id
+        if any(getattr(one, name) != value for name, value in said.items()):
+            Vehicle.objects.filter(pk=one.pk).update(**said)
+        if was != said["home_id"]:
+            yield self._change(one, Field.HOME, was, said["home_id"])
+
+    def _change(self, one: Vehicle, name: str, before: object, after: object) -> Change:
+        return change(Subject.VEHICLE, one.pk, name, before, after, self.hand, person=one.person_id, home=one.home_id)
 
 
 def rows(by: Actor, filters: Mapping[str, str]) -> QuerySet[Vehicle]:

@@ -62,7 +62,7 @@ class PartyHousehold(Placed):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["home"], condition=Q(ended_at=None), name="household_once")
         ]
-        triggers: ClassVar = [takes_areas()]
+        triggers: ClassVar = takes_areas()
 
     def __str__(self) -> str:
         return self.address

@@ -21,6 +21,7 @@ from linli.platform.registers.cells import Cell, Fault, Parser, in_every_languag
 from linli.platform.registers.declare import Row, Words
 from linli.platform.registers.finding import Ground, find_areas, find_people
 from linli.platform.registers.populating import settle_people
+from linli.platform.residents.history import Hand
 
 BETWEEN = re.compile(r"[、,，;；/\s]+")
 YES, NO = ("是", "可以", "同意", "yes", "y", "1"), ("否", "不", "不可以", "不同意", "no", "n", "0")
@@ -88,7 +89,7 @@ class Writer(declare.Writer):
 
     def save(self, rows: Sequence[Row]) -> None:
         """A second upload changes nothing, nor does a person who stands twice in one table."""
-        settle_people(rows)
+        settle_people(rows, Hand(self.by.person, self.by.title, "导入双报到和能人"))
         people = Person.objects.in_bulk([row.found["person"] for row in rows])
         done: set[int] = set()
         for row in rows:
