@@ -12,7 +12,7 @@ from linli.platform.flow.models import Matter
 from linli.platform.likeness.models import Signature
 from linli.platform.likeness.texts import READERS, texts_of
 
-MOVES = ("begin", "correct")  # a corrected place is another place
+MOVES = ("begin", "correct", "area_moved")  # at another place the same words have other marks
 GOLD, MASK = 0x9E3779B97F4A7C15, (1 << 64) - 1
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import IO
 
 from linli.platform.registers.cells import Cell
 from linli.platform.registers.terms import MOST_COLUMNS
@@ -52,7 +52,7 @@ class _Columns(dict[str, int]):
 COLUMNS = _Columns()
 
 
-def rows(source: Any, value: Value) -> Iterator[tuple[int, list[Cell]]]:
+def rows(source: IO[bytes], value: Value) -> Iterator[tuple[int, list[Cell]]]:
     """Number and cells of every row that has any. Raises NotPlain, perhaps after some rows."""
     line = 0
     for text in _texts(source):
@@ -83,7 +83,7 @@ def _meant(found: re.Match[str]) -> str:
     return MEANT[found[1]]
 
 
-def _texts(source: Any) -> Iterator[str]:
+def _texts(source: IO[bytes]) -> Iterator[str]:
     """Pieces of whole rows, without the end of the last. The file is read to its end, where its sum is checked."""
     head, _mark, rest = _head(source)
     if not BEFORE.fullmatch(head):
@@ -101,7 +101,7 @@ def _texts(source: Any) -> Iterator[str]:
         pass
 
 
-def _head(source: Any) -> tuple[bytes, bytes, bytes]:
+def _head(source: IO[bytes]) -> tuple[bytes, bytes, bytes]:
     start = b""
     while chunk := source.read(CHUNK):
         start += chunk

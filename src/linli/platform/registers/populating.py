@@ -35,7 +35,7 @@ def settle_people(rows: Sequence[Row], by: Hand) -> None:
 def _key(row: Row) -> Hashable:
     """Two rows with the same key are one person."""
     if number := row.found["id_blind"]:
-        return number
+        return ("id", number)
     return (row.values["name"], row.found["phone_blind"] or row.found.get("home") or row.line)
 
 
