@@ -45,7 +45,7 @@ def failed(town: Town) -> AreaChange:
 def desk(town: Town, who: str = "admin") -> Client:
     """A browser in which somebody has signed in."""
     client = Client()
-    client.force_login(account_for(town.people[who]), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(account_for(town.people[who]), backend="linli.platform.identity.backend.AccountBackend")
     return client
 
 

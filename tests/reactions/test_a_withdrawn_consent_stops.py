@@ -52,7 +52,7 @@ def asked(town: Town) -> Asked:
 def page(town: Town, who: str, path: str, **data: str) -> str:
     """What somebody reads there."""
     client = Client()
-    client.force_login(account_for(town.people[who]), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(account_for(town.people[who]), backend="linli.platform.identity.backend.AccountBackend")
     response = client.post(path, data, follow=True) if data else client.get(path)
     return response.content.decode()
 

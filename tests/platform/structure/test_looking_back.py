@@ -59,7 +59,7 @@ def sees(who: Any, case: Case) -> bool:
 def at_the_desk(town: Town, who: str) -> Client:
     """A browser in which somebody has signed in."""
     client = Client()
-    client.force_login(account_for(town.people[who]), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(account_for(town.people[who]), backend="linli.platform.identity.backend.AccountBackend")
     return client
 
 
