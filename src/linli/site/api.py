@@ -17,6 +17,7 @@ from ninja.renderers import JSONRenderer
 from linli.kernel.errors import Invalid, LinliError, NotSeen
 from linli.platform.access.api import SIGNED_IN
 from linli.work.cases.api import router as cases
+from linli.work.muster.api import router as muster
 
 METHODS = ("get", "post", "put", "patch", "delete")
 NOT_SIGNED_IN = _("请先登录，或者带上有效的访问令牌")
@@ -56,13 +57,14 @@ class Readable(JSONRenderer):
 api = NinjaAPI(
     title="邻里 Linli",
     version="1",
-    description="Everything the pages do with residents' requests, through the same actions and with the same rights.",
+    description="What the pages do with residents' requests and with musters, by the same actions and the same rights.",
     auth=SIGNED_IN,
     docs_url=None,  # its ready-made page loads scripts from elsewhere; ours is `overview`
     urls_namespace="api",
     renderer=Readable(),
 )
 api.add_router("", cases)
+api.add_router("", muster)
 
 
 def said(request: HttpRequest, status: int, detail: str, fields: dict[str, list[str]] | None = None) -> HttpResponse:

@@ -180,3 +180,15 @@ def test_the_page_costs_a_fixed_number_of_statements(
     with django_assert_max_num_queries(14):
         page_of(desk, f"/desk/cases/{case.pk}/?in=inbox")
     assert Matter.objects.filter(kind="case").count() == 6
+
+
+def test_the_record_of_the_requester_is_one_tap_away_for_who_may_read_it(town: Town, desk_of: Any) -> None:
+    case, unnamed = town.case(), town.case("有人半夜装修", anonymous=True)
+    link = f"/desk/records/people/{town.people['wang'].pk}/"
+    beside = f"/desk/cases/{case.pk}/near/"  # fetched by the page once it is there
+    assert beside in desk_of("chen").get(f"/desk/cases/{case.pk}/").content.decode()
+    assert link in desk_of("chen").get(beside).content.decode()
+    assert desk_of("chen").get(link).status_code == 200
+    assert link not in desk_of("chen").get(f"/desk/cases/{unnamed.pk}/near/").content.decode()
+    actions.whistle(actions.accept(case, town.li), town.chen, organisations=[town.water], reason="要停水检修")
+    assert link not in desk_of("sun").get(beside).content.decode()

@@ -9,14 +9,17 @@ import pytest
 from tests.work.muster.conftest import call
 
 from linli.kernel import clock as clocks
+from linli.kernel.clock import Travelling
 from linli.kernel.errors import Invalid, NotSeen, Refused
 from linli.platform.audit.models import Look
 from linli.platform.events.models import Event
 from linli.platform.flow.models import Matter, Record
 from linli.platform.flow.ring import ring_late_clocks
+from linli.platform.notices.models import Notice
 from linli.testing.town import Town
 from linli.work.muster import actions, links
 from linli.work.muster.models import Muster, Summons
+from linli.work.muster.queries.musters import picture
 from linli.work.muster.queries.roster import Asked, counted, picked
 from linli.work.muster.terms import Answer, MusterStage, Source
 
@@ -191,3 +194,18 @@ def test_the_time_must_be_near(called: Muster, town: Town) -> None:
     for moment in (clocks.now() - timedelta(hours=2), clocks.now() + timedelta(days=40)):
         with pytest.raises(Invalid, match="集合时间"):
             call(town, starts_at=moment)
+
+
+def test_the_organiser_sees_whose_message_has_not_gone_out_yet(
+    called: Muster, town: Town, browser_of: Any, clock: Travelling
+) -> None:
+    later = clocks.now() + timedelta(minutes=40)
+    given: dict[str, Any] = {"message": "muster_call", "matter": called.pk, "channel": "sms", "made_at": clocks.now()}
+    for who, when in (("wang", later), ("zhao", clocks.now())):
+        Notice.objects.create(once=who, person=town.people[who], next_at=when, **given)
+    shown = picture(town.chen, called)
+    assert (shown.held, shown.held_until) == (1, later)
+    page = browser_of("chen").get(f"/desk/muster/at/{called.pk}/").content.decode()
+    assert "短信还没有送出" in page and "短信还没送出" in page
+    clock.forward(minutes=41)
+    assert picture(town.chen, called).held == 0

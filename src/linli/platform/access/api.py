@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_noop as _
 from ninja import Schema
 from ninja.security import APIKeyCookie, HttpBearer
-from pydantic import AfterValidator, ConfigDict, Field
+from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field
 
 from linli.kernel import clock
 from linli.kernel.errors import Invalid
@@ -31,10 +31,18 @@ def _near(day: date) -> date:
     return day
 
 
+def _recent(moment: datetime) -> datetime:
+    """A moment that calendars can reckon with."""
+    if abs(moment - clock.now()) > FARTHEST:
+        raise ValueError(_("这个日期太远了"))
+    return moment
+
+
 # Control characters and halves of characters cannot be stored; they never mean anything.
 Text = Annotated[str, AfterValidator(tidy), Field(max_length=4000)]
 Id = Annotated[int, Field(ge=1, le=LARGEST)]
 Day = Annotated[date, AfterValidator(_near)]
+Moment = Annotated[AwareDatetime, AfterValidator(_recent)]
 Lon = Annotated[float, Field(ge=-180, le=180)]
 Lat = Annotated[float, Field(ge=-90, le=90)]
 

@@ -9,6 +9,7 @@ import json
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from linli.kernel import clock
@@ -32,6 +33,26 @@ def behind(notice: Notice) -> datetime | None:
         return None
     waiting = Notice.objects.filter(lane=notice.lane, state=State.WAITING, channel=Channel.SMS, rank__lt=notice.rank)
     return clock.now() + A_MOMENT if waiting.filter(next_at__lte=clock.now()).exists() else None
+
+
+def overtaken(notice: Notice) -> bool:
+    """Whether a later one about the same matter waits for the same number: then only that one goes, for both.
+
+    A call-up and its reminder, a call-up and the stand-down: who reads both an hour late is told nothing by the first.
+    """
+    if notice.channel != Channel.SMS or notice.matter is None or not _is_call(notice):
+        return False
+    rows = Notice.objects.filter(lane=notice.lane, matter=notice.matter, state=State.WAITING, channel=Channel.SMS)
+    later = [one for one in rows.filter(made_at__gt=notice.made_at).order_by("-made_at", "-id")[:MOST] if _is_call(one)]
+    if not later:
+        return False
+    _carry(later[0], [notice])
+    return True
+
+
+def _is_call(one: Notice) -> bool:
+    declared = MESSAGES.get(one.message)
+    return declared is not None and declared.whole and one.rank == Rank.URGENT
 
 
 def gathered(notice: Notice) -> bool:
@@ -78,7 +99,11 @@ def _load(carrier: Notice, others: list[Notice]) -> None:
     carrier.values = json.dumps(said, ensure_ascii=False)
     carrier.rank = min(carrier.rank, *(one.rank for one in others))
     carrier.save()
-    Notice.objects.filter(pk__in=[one.pk for one in others]).update(
+    _carry(carrier, others)
+
+
+def _carry(carrier: Notice, others: list[Notice]) -> None:
+    Notice.objects.filter(Q(pk__in=[one.pk for one in others]) | Q(carrier__in=others)).update(
         state=State.BUNDLED, carrier=carrier, next_at=None, error=""
     )
 
@@ -88,7 +113,7 @@ LINK = {True: "/sign-in/", False: "/my/"}
 
 def share(carrier: Notice) -> None:
     """What was carried has the carrier's fate."""
-    if carrier.message in CARRIERS:
+    if carrier.message in CARRIERS or _is_call(carrier):
         Notice.objects.filter(carrier=carrier, state=State.BUNDLED).update(
             state=carrier.state, error=carrier.error, done_at=carrier.done_at
         )

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_noop as _
 
 from linli.kernel import clock
 from linli.kernel.errors import TooOften
+from linli.platform.notices.messages import MESSAGES
 from linli.platform.notices.models import Code, Notice
 from linli.platform.notices.terms import Channel, Rank
 
@@ -27,6 +28,8 @@ ROOM = (
     ((Rank.CODE, Rank.NEWS), NUMBER_HOUR - 1),
     ((Rank.NEWS,), NUMBER_HOUR - 2),
 )
+# What is urgent and cannot be told together with other things (a call-up with its link) takes the last place too.
+OF_WHOLE = tuple((ranks, most) for ranks, most in ROOM if ranks != (Rank.URGENT, Rank.NEWS))
 NUMBER_DAY = 20
 CODES_HOUR, CODES_DAY = 4, 10  # codes to one number
 ADDRESS_HOUR, ADDRESS_DAY = 20, 60  # codes asked for from one address; a whole community may share one
@@ -53,12 +56,17 @@ def wait_until(notice: Notice) -> datetime | None:
     """When this notice may go at the earliest, if not now. The lane must be held."""
     if notice.channel == Channel.WECOM:
         return _full(notice.lane, timedelta(minutes=1), ROBOT_MINUTE)
-    return crowded(notice.lane, notice.rank) or _full(notice.lane, DAY, NUMBER_DAY) or _too_many_today()
+    return (
+        crowded(notice.lane, notice.rank, whole=MESSAGES[notice.message].whole)
+        or _full(notice.lane, DAY, NUMBER_DAY)
+        or _too_many_today()
+    )
 
 
-def crowded(lane: str, rank: int) -> datetime | None:
+def crowded(lane: str, rank: int, *, whole: bool = False) -> datetime | None:
     """When the hour has room again for one more of this rank; None when it has."""
-    later = [_full(lane, HOUR, most, ranks) for ranks, most in ROOM if rank in ranks]
+    rows = OF_WHOLE if whole and rank == Rank.URGENT else ROOM
+    later = [_full(lane, HOUR, most, ranks) for ranks, most in rows if rank in ranks]
     return max((moment for moment in later if moment), default=None)
 
 

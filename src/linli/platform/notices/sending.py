@@ -78,6 +78,8 @@ def _claim(notice: Notice) -> bool:
         notice.refresh_from_db(fields=["state", "next_at"])
         if notice.state != State.WAITING:  # taken into a bundle while we waited for our turn
             return False
+        if bundling.overtaken(notice):
+            return False
         if later := after_the_night(notice, now) or wait_until(notice) or bundling.behind(notice):
             notice.next_at = later
             notice.save(update_fields=["next_at"])

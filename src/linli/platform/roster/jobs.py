@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from linli.platform.events.pulse import every
-from linli.platform.roster import accounts, handing
+from linli.platform.roster import accounts, ending, handing
 
 
 @every(seconds=60)
@@ -16,3 +16,9 @@ def hand_over_what_is_due() -> bool:
 def close_accounts_of_the_gone() -> bool:
     """Terms end at midnight; rights end with them, sessions a minute later."""
     return accounts.close_gone() == accounts.AT_ONCE
+
+
+@every(seconds=3600)
+def warn_of_terms_that_end() -> bool:
+    """Thirty and seven days before."""
+    return ending.warn() >= ending.AT_ONCE

@@ -75,6 +75,23 @@ class Handover(models.Model):
         return len(self.matters)
 
 
+class TermWarning(models.Model):
+    """That a term ends soon was said (任期快到): once for each last day and each number of days before it."""
+
+    term = models.ForeignKey(Appointment, models.PROTECT, related_name="+", db_index=False)
+    until = models.DateField()
+    days = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["term", "until", "days"], name="one_warning_of_a_term")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.term_id} {self.until} -{self.days}"
+
+
 class StaffAccount(models.Model):
     """What is known of the account of somebody on duty, beside the account itself."""
 

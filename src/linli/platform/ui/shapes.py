@@ -193,3 +193,21 @@ class Key:
 
     keys: Sequence[str]
     words: str
+
+
+@dataclass(frozen=True, slots=True)
+class PointShape:
+    """A point of a drawn map: how many are there, of how many that are wanted."""
+
+    label: str
+    lon: float | None  # None: only in the list
+    lat: float | None
+    value: int
+    wanted: int
+    note: str = ""
+    url: str = ""
+
+    @property
+    def lacking(self) -> bool:
+        """Whether fewer are there than are wanted."""
+        return self.value < self.wanted

@@ -8,7 +8,8 @@ from django import template
 from django.utils.safestring import SafeString
 
 from linli.platform.ui import charts, maps
-from linli.platform.ui.shapes import AreaShape, GroupShape, Piece, Series
+from linli.platform.ui.points import points_svg as points_drawn
+from linli.platform.ui.shapes import AreaShape, GroupShape, Piece, PointShape, Series
 from linli.platform.ui.tags.basics import part
 
 register = template.Library()
@@ -54,6 +55,12 @@ def map_svg(
 ) -> SafeString:
     """{% map_svg _("未办结事件分布") areas groups %}: ramp, red hatch where late, links, table."""
     return part("map_svg", map=maps.map_svg(title, areas, groups, desc), legend=maps.LEGEND if legend else ())
+
+
+@register.simple_tag
+def points_svg(title: str, areas: Sequence[AreaShape], points: Sequence[PointShape]) -> SafeString:
+    """{% points_svg _("集合点") areas points %}: outlines and points with their numbers; put the list beside it."""
+    return points_drawn(title, areas, points)
 
 
 @register.simple_tag

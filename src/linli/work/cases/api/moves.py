@@ -2,25 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Annotated, Any
 
 from django.http import HttpRequest
 from django.utils.translation import gettext_noop as _
 from ninja import Field
-from pydantic import AfterValidator, AwareDatetime
 
-from linli.kernel import clock
 from linli.kernel.errors import Invalid
 from linli.platform.access.api import (
     ENVELOPE,
-    FARTHEST,
     REFUSALS,
     Day,
     Given,
     Id,
     Lat,
     Lon,
+    Moment,
     Text,
     sender,
 )
@@ -36,16 +33,7 @@ from linli.work.cases.api.router import router
 from linli.work.cases.models import Case
 from linli.work.cases.terms import Fix, PauseReason, Proof, Satisfied, Solved, Timely
 
-
-def _recent(moment: datetime) -> datetime:
-    """A moment that calendars can reckon with."""
-    if abs(moment - clock.now()) > FARTHEST:
-        raise ValueError(_("这个日期太远了"))
-    return moment
-
-
 Photos = Annotated[list[Text], Field(max_length=9, description="hashes of photos that were handed in")]
-Moment = Annotated[AwareDatetime, AfterValidator(_recent)]
 
 
 class Nothing(Given):

@@ -1,6 +1,6 @@
 """Everything that can be done here; the only code of this context that writes."""
 
-from linli.work.muster.actions.answering import answer, answer_for, arrive, arrive_for, join, leave, ring
+from linli.work.muster.actions.answering import answer, answer_for, arrive, arrive_for, join, leave, mark, ring
 from linli.work.muster.actions.calling import add_shift, call_again, call_up, close, hand_over, stand_down
 from linli.work.muster.actions.enrolling import (
     assign,
@@ -32,6 +32,6 @@ __all__ = [
     "accept_turn", "add_shift", "agree", "answer", "answer_for", "arrive", "arrive_for", "ask_swap", "assign",
     "call_again", "call_up", "change", "close", "close_household", "confirm", "decline_turn", "drop_shift",
     "drop_turn", "end_talent", "enrol", "enrol_for", "fill", "finish", "hand_over", "join", "lapse", "leave",
-    "mark_missed", "offer", "open_household", "plan_shift", "refuse", "register_talent", "renew", "ring",
+    "mark", "mark_missed", "offer", "open_household", "plan_shift", "refuse", "register_talent", "renew", "ring",
     "stand_down", "stop_calls", "take_over", "withdraw",
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
@@ -115,6 +116,19 @@ def leave(summons: Summons, by: Actor) -> Summons:
         _tell("leave", summons, by)
     summons.refresh_from_db()
     return summons
+
+
+def mark(summons: Summons, by: Actor, what: str) -> Summons:
+    """What the organiser writes down of one person: coming, cannot, here, left. Raises NotSeen for anything else."""
+    known: dict[str, Callable[[], Summons]] = {
+        "coming": lambda: answer_for(summons, by, coming=True),
+        "cannot": lambda: answer_for(summons, by, coming=False),
+        "here": lambda: arrive_for(summons, by),
+        "left": lambda: leave(summons, by),
+    }
+    if what not in known:
+        raise NotSeen
+    return known[what]()
 
 
 def join(muster: Muster, by: Actor, *, code: str) -> Summons:

@@ -12,8 +12,8 @@ from linli.kernel.text import one_line, tidy
 from linli.platform.flow.declare import Facts
 from linli.platform.flow.models import Matter
 from linli.platform.flow.numbers import next_number
-from linli.platform.places import tree
-from linli.platform.places.models import Area
+from linli.platform.places import locate, tree
+from linli.platform.places.models import Area, PlaceCode
 from linli.platform.posts.actor import Actor
 from linli.work.muster.flows import CALLERS, MusterFlow
 from linli.work.muster.links import new_code
@@ -41,15 +41,25 @@ def call_up(
         reason=one_line(reason), place=required("place", place, _("请写在哪里集合"), 80), starts_at=_near(starts_at),
         bring=one_line(bring)[:120], rehearsal=rehearsal, asked=[asked.facts()], code=new_code(),
     )  # fmt: skip
+    muster.matter.lon, muster.matter.lat = spot_of(muster.place, area)
     muster.after_birth = lambda: _put_on_list(muster, people, 1)
     return muster, {"asked": asked.words, "people": len(people), "rehearsal": rehearsal}
 
 
 def _matter(by: Actor, area: Area, reason: str, rehearsal: bool) -> Matter:
     title = f"【演练】{reason}" if rehearsal else reason
-    matter = Matter(number=next_number(area), title=title, area=area, handler=by.person, lon=area.lon, lat=area.lat)
+    matter = Matter(number=next_number(area), title=title, area=area, handler=by.person)
     matter.put_under(area)
     return matter
+
+
+def spot_of(place: str, area: Area) -> tuple[float | None, float | None]:
+    """Where the words of a place lie: at a building or compound they name, or at a sign of the house; else nowhere."""
+    for where in locate.find(place, area):
+        if where.lon is not None:
+            return where.lon, where.lat
+    signs = PlaceCode.objects.filter(area__path__startswith=area.path, label=place).exclude(lon=None)
+    return signs.values_list("lon", "lat").first() or (None, None)
 
 
 def _near(moment: datetime) -> datetime:
@@ -121,6 +131,7 @@ def new_shift(
         ends_at=ends_at, needed=needed, made_by=by.person,
     )  # fmt: skip
     shift.put_under(area)
+    shift.lon, shift.lat = spot_of(shift.place, area)
     return shift
 
 

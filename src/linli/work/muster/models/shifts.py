@@ -36,6 +36,8 @@ class Shift(Placed):
     area = models.ForeignKey(Area, models.PROTECT, related_name="+")
     kind = models.CharField(max_length=12, choices=HelpKind.choices)
     place = models.CharField(max_length=80)
+    lon = models.FloatField(null=True, blank=True)  # where the place is, if its words say so
+    lat = models.FloatField(null=True, blank=True)
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     needed = models.PositiveSmallIntegerField()

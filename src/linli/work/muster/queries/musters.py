@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q
 
@@ -21,6 +21,7 @@ from linli.work.muster.terms import Answer, MusterStage
 
 CALL_KEYS = ("muster_call", "muster_drill", "muster_again")
 NEVER_WENT = (State.FAILED, State.GIVEN_UP)
+A_MOMENT = timedelta(seconds=30)  # a message that goes within it is on its way
 SILENT_AFTER = 600  # seconds without an answer after which somebody should be rung
 
 
@@ -31,6 +32,7 @@ class Called:
     summons: Summons
     silent: bool
     unsent: bool  # no message went out to them: only a call can reach them
+    held: datetime | None  # their message waits until then: the number has had as many as one may get in an hour
     missing: bool
 
     @property
@@ -98,6 +100,16 @@ class Picture:
         return sum(one.unsent for one in self.people)
 
     @property
+    def held(self) -> int:
+        """To whom the message has not gone out yet."""
+        return sum(one.held is not None for one in self.people)
+
+    @property
+    def held_until(self) -> datetime | None:
+        """When the last of them will have gone out, if nobody rings first."""
+        return max((one.held for one in self.people if one.held), default=None)
+
+    @property
     def waves(self) -> list[tuple[int, int, int, int]]:
         """By wave: called, coming, there."""
         found = []
@@ -137,7 +149,7 @@ def picture(by: Actor, muster: Muster) -> Picture:
 def called(muster: Muster) -> list[Called]:
     """Everybody on the list, those first who need somebody's attention; two statements."""
     now = clock.now()
-    unsent = _unsent(muster.pk)
+    unsent, held = _undelivered(muster.pk)
     since = _wave_began(muster)
     late = muster.open and now > muster.starts_at + GRACE
     found = []
@@ -145,7 +157,8 @@ def called(muster: Muster) -> list[Called]:
         nothing = one.answer == "" and one.here_at is None
         silent = nothing and muster.open and (now - since).total_seconds() >= SILENT_AFTER
         missing = late and one.answer == Answer.COMING and one.here_at is None
-        found.append(Called(one, silent, nothing and one.person_id in unsent, missing))
+        waits = held.get(one.person_id) if nothing else None
+        found.append(Called(one, silent, nothing and one.person_id in unsent, waits, missing))
     return sorted(found, key=lambda one: (ORDER[one.state], one.summons.pk))
 
 
@@ -154,11 +167,18 @@ def _wave_began(muster: Muster) -> datetime:
     return last.at if last else muster.matter.opened_at
 
 
-def _unsent(muster: int) -> set[int]:
-    """People to whom no call-up went out, or only one that never arrived."""
-    rows = Notice.objects.filter(matter=muster, message__in=CALL_KEYS).values_list("person_id", "state")
-    reached = {person for person, state in rows if state not in NEVER_WENT}
-    return {person for person, _state in rows if person is not None} - reached
+def _undelivered(muster: int) -> tuple[set[int], dict[int, datetime]]:
+    """People to whom no call-up went out or only one that never arrived; and those whose last one still waits."""
+    rows = Notice.objects.filter(matter=muster, message__in=CALL_KEYS, person__isnull=False).order_by("made_at")
+    known, reached, held = set[int](), set[int](), dict[int, datetime]()
+    for person, state, next_at in rows.values_list("person_id", "state", "next_at"):
+        known.add(person)
+        held.pop(person, None)
+        if state not in NEVER_WENT:
+            reached.add(person)
+        if state == State.WAITING and next_at is not None and next_at > clock.now() + A_MOMENT:
+            held[person] = next_at
+    return known - reached, held
 
 
 @dataclass(frozen=True)

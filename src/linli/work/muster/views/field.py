@@ -5,12 +5,12 @@ from __future__ import annotations
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_POST, require_safe
 
-from linli.kernel.errors import NotSeen
-from linli.platform.posts.web import Request, staff
+from linli.platform.posts.web import Request, sender, staff
 from linli.platform.ui.answers import attempt, draw
+from linli.work.muster import actions
 from linli.work.muster.queries import musters as queries
 from linli.work.muster.queries.shifts import swaps_for, turns_of
-from linli.work.muster.views.console.musters import code_of, marking, summoned
+from linli.work.muster.views.console.musters import code_of, summoned
 from linli.work.muster.views.page import (
     onward,
 )
@@ -31,10 +31,8 @@ def at_place(request: Request, pk: int) -> HttpResponseBase:
 @staff()
 def mark(request: Request, pk: int, summons: int) -> HttpResponseBase:
     """One tick, perhaps sent hours later: the first one counts, with the time of the phone."""
-    perform = marking(summoned(request, pk, summons), request)
-    if perform is None:
-        raise NotSeen
-    attempt(request, perform)
+    one = summoned(request, pk, summons)
+    attempt(request, lambda: actions.mark(one, sender(request), request.POST.get("what", "")))
     return onward("at_place", pk)
 
 

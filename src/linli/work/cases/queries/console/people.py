@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop as _
 from linli.kernel import clock
 from linli.kernel.errors import Refused
 from linli.kernel.prepared import Prepared, Slot
+from linli.platform.audit.reveal import lives_under
 from linli.platform.flow.models import Matter, Presence
 from linli.platform.places import tree
 from linli.platform.posts.actor import Actor
@@ -46,6 +47,12 @@ def may_reveal(case: Case, by: Actor) -> bool:
         return False
     area = tree.area(case.matter.area_id)
     return any(held.area.contains(area) for held in by.seeing) or bool(open_moves(case, by))
+
+
+def on_the_register(case: Case, by: Actor) -> bool:
+    """Whether the actor may open the requester's record; of an unnamed reporter it would be their name."""
+    person = case.matter.person
+    return person is not None and may_know(case, by) and by.may(Right.REGISTERS) and lives_under(person, by)
 
 
 def revealed(case: Case, field: str, by: Actor, why: str) -> str:

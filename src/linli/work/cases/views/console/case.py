@@ -26,7 +26,7 @@ from linli.work.cases.queries.console.case import CaseSeen, Neighbours, case_nea
 from linli.work.cases.queries.console.filters import Filters, chip_words
 from linli.work.cases.queries.console.judged import judged
 from linli.work.cases.queries.console.meetings import held
-from linli.work.cases.queries.console.people import looking, may_reveal
+from linli.work.cases.queries.console.people import looking, may_reveal, on_the_register
 from linli.work.cases.queries.console.rows import page_of
 from linli.work.cases.terms import Stage
 from linli.work.cases.views.console import drawing
@@ -114,8 +114,10 @@ def near(request: Request, pk: int) -> HttpResponseBase:
     may = "merge" in found.moves
     open_ones = still_open(found.alike)
     same = {one.pk for one in mergeable(found.related)} if may else set()
+    registered = on_the_register(found.case, request.actor)
     context = {
         "matter": found.case.matter,
+        "record_of": found.case.matter.person_id if registered else None,
         "alike": [shown(one, may and one.matter in open_ones) for one in found.alike],
         "related": [(_row(one), one.number if one.pk in same else "") for one in found.related],
     }

@@ -24,6 +24,7 @@ from linli.work.muster.forms import AgainForm, CallForm, CloseForm, ShiftForm, S
 from linli.work.muster.models import Muster, Summons
 from linli.work.muster.models.enrolments import READERS
 from linli.work.muster.queries import musters as queries
+from linli.work.muster.queries.ground import outlines, points
 from linli.work.muster.queries.roster import callable_areas, counted
 from linli.work.muster.views.page import (
     onward,
@@ -107,7 +108,8 @@ def _picture(request: Request, pk: int) -> dict[str, Any]:
     by = request.actor
     shown = queries.picture(by, queries.seen(by, pk))
     moves = {move.name for move in MusterFlow.open_to(shown.muster, by)} if shown.organises else set()
-    return {"picture": shown, "muster": shown.muster, "matter": shown.muster.matter, "moves": moves}
+    ground = {"points": points(shown), "areas": outlines(shown.muster.matter.area)}
+    return {"picture": shown, "muster": shown.muster, "matter": shown.muster.matter, "moves": moves, **ground}
 
 
 FORMS: dict[str, tuple[type[Form], Callable[..., object]]] = {
@@ -160,10 +162,7 @@ def hand_over(request: Request, pk: int) -> HttpResponseBase:
 def mark(request: Request, pk: int, summons: int) -> HttpResponseBase:
     """What the organiser writes down of one person: coming, cannot, here, left."""
     one = summoned(request, pk, summons)
-    perform = marking(one, request)
-    if perform is None:
-        raise NotSeen
-    attempt(request, perform)
+    attempt(request, lambda: actions.mark(one, sender(request), request.POST.get("what", "")))
     if request.headers.get("HX-Request"):
         return draw(request, "muster/console/_live.html", _picture(request, pk))
     return onward("muster", pk)
@@ -176,18 +175,6 @@ def summoned(request: Request, pk: int, summons: int) -> Summons:
     if one is None:
         raise NotSeen
     return one
-
-
-def marking(one: Summons, request: Request) -> Callable[[], object] | None:
-    """What the button says."""
-    by, what = sender(request), request.POST.get("what", "")
-    known: dict[str, Callable[[], object]] = {
-        "coming": lambda: actions.answer_for(one, by, coming=True),
-        "cannot": lambda: actions.answer_for(one, by, coming=False),
-        "here": lambda: actions.arrive_for(one, by),
-        "left": lambda: actions.leave(one, by),
-    }
-    return known.get(what)
 
 
 @require_POST
