@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -28,7 +29,7 @@ def tell_holder_and_organiser(event: Event) -> None:
     term = Appointment.objects.select_related("person", "post__area").get(pk=event.data["appointment"])
     if term.until is None:
         return
-    said = {"post": brief(term.post.title, 24), "until": term.until.isoformat()}
+    said: dict[str, Any] = {"post": brief(term.post.title, 24), "until": term.until.isoformat()}
     tell(term.person, HOLDER, once=str(event.pk), **said)
     tell_all([one for one in organisers(term) if one.pk != term.person_id], ORGANISER, once=str(event.pk), **said)
 
