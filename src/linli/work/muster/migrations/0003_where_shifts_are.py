@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("muster", "0001_initial"),
+        ("muster", "0002_areas_at_once"),
     ]
 
     operations = [
