@@ -108,7 +108,9 @@ class holder(Who):
 
     def allows(self, by: Actor, matter: Rooted) -> bool:
         """A post covers the matter's area."""
-        return by.only_matter is None and by.holds(self.duty, tree.area(matter.area_id))
+        if by.only_matter is not None or self.duty not in by.duties:
+            return False
+        return by.holds(self.duty, tree.area(matter.area_id))
 
     def matters(self, by: Actor) -> Q:
         """All matters below the actor's posts of this kind."""

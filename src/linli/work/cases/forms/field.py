@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from math import isfinite
 from typing import Any, ClassVar
 
 from django import forms
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from linli.platform.attachments.forms import PhotosMixin
@@ -22,6 +26,14 @@ class FieldForm(PlainForm):
     """Base of all: `given()` is what the action is called with."""
 
     move: ClassVar[str] = ""
+    # The empty form is the same for every request: a page with eight of them draws none anew.
+    same_for_all: ClassVar[bool] = False
+
+    def drawn(self) -> SafeString:
+        """The fields as pages show them."""
+        if self.same_for_all and not self.is_bound and not self.initial:
+            return _drawn_empty(type(self), str(self.auto_id), get_language())
+        return _drawn(self)
 
     def given(self) -> dict[str, Any]:
         """The cleaned values as keyword arguments."""
@@ -30,6 +42,15 @@ class FieldForm(PlainForm):
     def sent(self, name: str) -> str:
         """A value as it came, for fields that are never wrong but only absent."""
         return str(self.data.get(name, "")) if self.is_bound else ""
+
+
+def _drawn(form: FieldForm) -> SafeString:
+    return mark_safe(render_to_string("cases/field/_fields.html", {"form": form}))  # noqa: S308  a template's own output
+
+
+@lru_cache(64)
+def _drawn_empty(kind: type[FieldForm], auto_id: str, language: str | None) -> SafeString:
+    return _drawn(kind(auto_id=auto_id))
 
 
 class PlacedForm(FieldForm):
@@ -78,6 +99,7 @@ class ContactForm(FieldForm):
     """已联系居民: how it went, by a tap."""
 
     move = "contact"
+    same_for_all = True
     said = forms.ChoiceField(
         label=_("怎么说的"),
         required=False,
@@ -95,6 +117,7 @@ class ProgressForm(PhotosMixin, FieldForm):
     """记进展."""
 
     move = "progress"
+    same_for_all = True
     words = forms.CharField(
         label=_("进展"), max_length=500, widget=forms.Textarea, error_messages={"required": _("请写一句进展")}
     )
@@ -104,6 +127,7 @@ class SafeForm(PhotosMixin, FieldForm):
     """Staged proof: made safe, repaired, restored."""
 
     move = "make_safe"
+    same_for_all = True
     proof = forms.ChoiceField(label=_("做到哪一步"), choices=Proof.choices, widget=forms.RadioSelect)
     words = forms.CharField(label=_("补充一句"), max_length=500, required=False)
 
@@ -112,6 +136,7 @@ class PlanForm(FieldForm):
     """定办法和日期; the resident reads it."""
 
     move = "make_plan"
+    same_for_all = True
     plan = forms.CharField(label=_("打算怎么办"), max_length=500, widget=forms.Textarea, help_text=_("居民会看到"))
     promised_on = forms.DateField(label=_("哪天办完"), widget=forms.DateInput(attrs={"type": "date"}))
 
@@ -120,6 +145,7 @@ class HandBackForm(FieldForm):
     """办不了，转给社区: a reason by a tap, words where they help."""
 
     move = "hand_back"
+    same_for_all = True
     reason = forms.ChoiceField(
         label=_("为什么办不了"),
         choices=[(str(at), one) for at, one in enumerate(CANNOT)],
@@ -155,6 +181,7 @@ class PauseForm(FieldForm):
     """暂停, with the reason and the day that the resident reads."""
 
     move = "pause"
+    same_for_all = True
     reason = forms.ChoiceField(label=_("为什么先停一停"), choices=PauseReason.choices, widget=forms.RadioSelect)
     until = forms.DateField(label=_("哪天接着办"), widget=forms.DateInput(attrs={"type": "date"}))
     words = forms.CharField(label=_("补充一句"), max_length=500, required=False)
