@@ -19,6 +19,7 @@ from linli.platform.identity.people import account_for
 from linli.testing.town import Town
 
 LAMP = "street_lamp"
+NEST = {"name": "树上鸟窝", "group": "环境卫生", "words": "鸟窝 2\n麻雀 nan", "size": "small", "party": "grid_worker"}
 
 
 def category(code: str) -> Category:
@@ -109,6 +110,34 @@ def test_the_administrator_changes_a_category_on_the_page(town: Town, client: Cl
     answer = client.post("/desk/rules/categories/noise/", {**words, "words": " "})
     assert answer.status_code == 422
     assert "噪音" in answer.content.decode()
+
+
+@pytest.mark.parametrize("weight", ["0", "-5", "999"])
+def test_a_weight_that_cannot_be_is_told(town: Town, client: Client, weight: str) -> None:
+    client.force_login(account_for(town.people["admin"]), "django.contrib.auth.backends.ModelBackend")
+    words = {
+        "name": "树上鸟窝",
+        "group": "环境卫生",
+        "words": f"鸟窝 {weight}",
+        "size": "small",
+        "party": "grid_worker",
+    }
+    page = client.post("/desk/rules/categories/new/", words)
+    assert page.status_code == 422 and f"“鸟窝 {weight}”后面的分量" in page.content.decode()
+
+
+def test_a_category_is_made_once_however_often_one_clicks(town: Town, client: Client) -> None:
+    client.force_login(account_for(town.people["admin"]), "django.contrib.auth.backends.ModelBackend")
+    words = {
+        "name": "树上鸟窝",
+        "group": "环境卫生",
+        "words": "鸟窝 2\n麻雀 nan",
+        "size": "small",
+        "party": "grid_worker",
+    }
+    answers = [client.post("/desk/rules/categories/new/", words).status_code for _click in range(2)]
+    assert answers == [302, 422]
+    assert Category.objects.get(name="树上鸟窝").words == {"鸟窝": 2.0, "麻雀 nan": 1.0}
 
 
 def test_the_administrator_previews_and_sets_a_clock_on_the_page(town: Town, client: Client) -> None:

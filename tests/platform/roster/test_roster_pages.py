@@ -1,13 +1,16 @@
 """The roster in the console: what each sees of it, and that every button does what it says."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
+import linli
 from linli.kernel import clock
 from linli.platform.audit.models import Look
 from linli.platform.identity.people import account_for
@@ -15,7 +18,7 @@ from linli.platform.posts import appointing
 from linli.platform.posts.models import Appointment, Post, RightChange
 from linli.platform.posts.rights import Right
 from linli.platform.posts.terms import Duty
-from linli.platform.roster import handing
+from linli.platform.roster import handing, trails
 from linli.platform.roster.models import Handover, StaffingRule
 from linli.testing.town import Town
 from linli.work.cases import actions
@@ -251,6 +254,14 @@ def test_what_the_system_administrator_does_to_the_rules_is_on_the_trail(kept_to
     assert admin.post("/desk/calendar/", {"day": "2031-05-04", "working": "1", "name": "调休"}).status_code == 302
     page = text(as_(town, "auditor").get("/desk/roster/trails/"))
     assert "改工作日历" in page and "2031-05-04" in page
+
+
+def test_every_act_and_look_has_its_words() -> None:
+    """What the trail keeps as a code is read in Chinese by the audit administrator."""
+    code = "\n".join(path.read_text(encoding="utf-8") for path in Path(linli.__file__).parent.rglob("*.py"))
+    acts = set(re.findall(r'acted\(\s*\w+,\s*"([\w.]+)"', code))
+    assert len(acts) > 20 and acts <= set(trails.WHAT)
+    assert set(re.findall(r'Look\([^)]*field="(\w+)"', code)) <= set(trails.FIELDS)
 
 
 def test_the_menu_shows_each_administrator_their_own(kept_town: Town) -> None:

@@ -12,7 +12,8 @@ from tests.platform.structure.conftest import Things, client_of
 from linli.kernel import clock
 from linli.platform.flow.models import Matter
 from linli.platform.places.models import Area, Organisation, PlaceCode
-from linli.platform.structure import pairing
+from linli.platform.posts.actor import SYSTEM
+from linli.platform.structure import chain, pairing
 from linli.platform.structure.models import AreaChange, Deed, Facility, FloorMark, Pairing, Seat
 from linli.testing.files import jpeg
 from linli.testing.town import Town
@@ -135,6 +136,41 @@ def test_a_facility_put_right_keeps_its_day_and_its_building(town: Town, things:
     assert (kept.name, kept.building, kept.inspect_by) == ("3 号楼门前路灯", things.building, lamp.inspect_by)
     elsewhere = chen.post(f"{BASE}facilities/{lamp.pk}/edit/", given | {"area": str(town.grid4.pk)})
     assert elsewhere.status_code == 422 and "这栋楼不在所选的网格里" in elsewhere.content.decode()
+
+
+def test_what_is_typed_is_put_right_or_told_in_plain_words(town: Town) -> None:
+    admin, new = client_of(town, "admin"), f"{BASE}areas/{town.community.pk}/organisation/"
+    given = {"name": "柳岸　修理铺", "kind": "merchant", "phone": "０７１２－２２００００９"}
+    assert admin.post(new, given).status_code == 302
+    assert Organisation.objects.get(name="柳岸 修理铺").phone == "0712-2200009"
+    again = admin.post(new, given)
+    assert again.status_code == 422 and "这里已经登记了叫柳岸 修理铺的单位" in again.content.decode()
+    long = admin.post(new, {"name": "长" * 90, "kind": "merchant", "phone": "１２３abc"}).content.decode()
+    assert "写得太长了，请写在 80 字以内" in long and "长" * 90 in long
+    assert "请写手机号，或带区号的座机" in admin.post(new, given | {"name": "乙", "phone": "12"}).content.decode()
+    split = f"{BASE}areas/{town.grid3.pk}/plan/split/"
+    assert "请填：第 2 个区域的名称" in admin.post(split, {"parts": "2", "name_0": "甲"}).content.decode()
+
+
+@pytest.mark.parametrize("content", [b"\xff\xfe", b"[]", b'{"features": [5, {"properties": 1, "geometry": [2]}]}'])
+def test_a_file_of_outlines_that_is_none_comes_back(town: Town, content: bytes) -> None:
+    brigade = Organisation.objects.create(kind="department", name="滨河区消防大队", area=town.district)
+    file = io.BytesIO(content)
+    file.name = "grids.geojson"
+    given = {"organisation": str(brigade.pk), "datum": "wgs84", "file": file}
+    assert client_of(town, "admin").post(f"{BASE}grids/outlines/", given).status_code == 422
+
+
+def test_a_body_above_is_read_as_far_as_ones_ground_reaches(town: Town, things: Things) -> None:
+    top = chain.save_organisation(SYSTEM, None, name="柳岸街道党工委", kind="party_branch", area=town.town)
+    for name, area in (("柳岸社区党委", town.community), ("桥东社区党委", town.other)):
+        one = Organisation.objects.filter(name=name).first()
+        chain.save_organisation(SYSTEM, one, name=name, kind="party_branch", area=area, parent=top)
+    page = text(client_of(town, "chen").get(f"{BASE}organisations/{top.pk}/"))
+    assert "柳岸社区党委" in page and "桥东社区党委" not in page and "修改" not in page
+    assert f"{BASE}areas/{town.community.pk}/chain/" in page
+    beside = Organisation.objects.get(name="桥东社区党委")
+    assert client_of(town, "chen").get(f"{BASE}organisations/{beside.pk}/").status_code == 404
 
 
 def test_what_one_may_not_open_is_no_link(town: Town, deed: Deed) -> None:

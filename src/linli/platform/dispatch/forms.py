@@ -16,7 +16,7 @@ from linli.platform.flow.terms import Size
 from linli.platform.places import tree
 from linli.platform.places.models import Area, Organisation
 from linli.platform.posts.terms import Duty
-from linli.platform.ui.forms import DayField, PlainForm
+from linli.platform.ui.forms import DayField, LineField, PlainForm
 
 UNIT_WORDS = {
     Unit.MINUTE: _("分钟"),
@@ -25,6 +25,8 @@ UNIT_WORDS = {
     Unit.WORK_DAY: _("个工作日"),
     Unit.CALENDAR_DAY: _("天（含节假日）"),
 }
+NUMBER = re.compile(r"-?\d+(\.\d+)?")
+HEAVIEST = 20  # of the weights of a word
 SEPARATORS = re.compile(r"[\s,，、;；]+")
 NO_CHOICE = ("", _("不限"))
 
@@ -51,8 +53,8 @@ def party_choices() -> list[tuple[str, str]]:
 class CategoryForm(PlainForm):
     """A kind of trouble and the words it is told by."""
 
-    name = forms.CharField(label=_("名称"), max_length=40)
-    group = forms.CharField(label=_("归在哪一组"), max_length=40)
+    name = LineField(label=_("名称"), max_length=40)
+    group = LineField(label=_("归在哪一组"), max_length=40)
     words = forms.CharField(
         label=_("居民会怎么说"), help_text=_("一行一个词，后面可以写分量，例如：路灯 2"), widget=forms.Textarea
     )
@@ -85,10 +87,13 @@ class CategoryForm(PlainForm):
             word, _space, weight = line.strip().rpartition(" ")
             if not line.strip():
                 continue
-            try:
-                words[word or line.strip()] = float(weight) if word else 1.0
-            except ValueError:
+            if not word or not NUMBER.fullmatch(weight):
                 words[line.strip()] = 1.0
+            elif not 0 < float(weight) <= HEAVIEST:
+                message = _("“%(line)s”后面的分量，请写 %(most)s 以内的数，例如 2")
+                raise forms.ValidationError(message, params={"line": line.strip(), "most": HEAVIEST})
+            else:
+                words[word.strip()] = float(weight)
         if not words:
             raise forms.ValidationError(_("请至少写一个词"))
         return words
@@ -122,7 +127,7 @@ class RuleForm(PlainForm):
         label=_("或由单位负责"), required=False, queryset=Organisation.objects.none(), empty_label=str(_("不由单位"))
     )
     size = forms.ChoiceField(label=_("按哪种事办"), required=False, choices=[("", _("按类别")), *Size.choices])
-    basis = forms.CharField(label=_("依据"), required=False, max_length=200, help_text=_("文件名、条款或约定"))
+    basis = LineField(label=_("依据"), required=False, max_length=200, help_text=_("文件名、条款或约定"))
 
     def __init__(self, *args: Any, areas: Sequence[Area], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -196,4 +201,4 @@ class DayForm(PlainForm):
     working = forms.ChoiceField(
         label=_("这一天"), choices=[("0", _("放假")), ("1", _("上班"))], widget=forms.RadioSelect
     )
-    name = forms.CharField(label=_("名称"), required=False, max_length=40, help_text=_("例如：春节、国庆调休"))
+    name = LineField(label=_("名称"), required=False, max_length=40, help_text=_("例如：春节、国庆调休"))

@@ -13,7 +13,7 @@ from linli.platform.places.terms import Level
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.rights import Right
 from linli.platform.registers.declare import Register
-from linli.platform.ui.forms import PlainForm
+from linli.platform.ui.forms import LineField, PlainForm
 
 MOST_BYTES = 100 << 20
 MOST_AREAS = 200
@@ -46,7 +46,7 @@ class PurposeForm(PlainForm):
 class DecisionForm(PlainForm):
     """The second person's words."""
 
-    words = forms.CharField(label=_("意见"), max_length=200, required=False)
+    words = LineField(label=_("意见"), max_length=200, required=False)
 
 
 def _offered(by: Actor, register: Register) -> list[Area]:
@@ -66,7 +66,7 @@ def _offered(by: Actor, register: Register) -> list[Area]:
 class FilterForm(PlainForm):
     """What narrows a list."""
 
-    q = forms.CharField(label=_("找什么"), max_length=80, required=False)
+    q = LineField(label=_("找什么"), max_length=80, required=False)
     area = forms.ChoiceField(label=_("区域"), required=False)
 
     def __init__(self, *args: Any, register: Register, by: Actor, **kwargs: Any) -> None:

@@ -68,7 +68,7 @@ def bring_in(listed: Sequence[Any], datum: str) -> Outcome:
         properties = properties if isinstance(properties, dict) else {}
         try:
             area = _meant(properties, areas)
-            rings = list(_rings(feature.get("geometry") or {}, DATUMS[datum]))
+            rings = list(outlines(feature.get("geometry"), DATUMS[datum]))
         except Fault as fault:
             outcome.faults.append((number, str(properties.get("name") or properties.get("adcode") or ""), str(fault)))
             continue
@@ -104,9 +104,10 @@ def _meant(properties: Mapping[str, Any], areas: Mapping[str, list[int]]) -> int
     return found[0]
 
 
-def _rings(geometry: Mapping[str, Any], convert: Callable[[float, float], geo.Point]) -> Iterator[list[list[float]]]:
-    """The outer rings, converted and checked."""
-    kind, given = geometry.get("type"), geometry.get("coordinates")
+def outlines(geometry: object, convert: Callable[[float, float], geo.Point]) -> Iterator[list[list[float]]]:
+    """The outer rings of whatever a file calls a geometry, converted and checked. Raises Fault."""
+    said = geometry if isinstance(geometry, dict) else {}
+    kind, given = said.get("type"), said.get("coordinates")
     if kind not in ("Polygon", "MultiPolygon") or not isinstance(given, list) or not given:
         raise Fault(_("图形要是面（Polygon 或 MultiPolygon）"))
     for polygon in [given] if kind == "Polygon" else given:

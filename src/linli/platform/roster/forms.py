@@ -14,18 +14,18 @@ from linli.platform.places.terms import Level
 from linli.platform.posts.models import Appointment, Post
 from linli.platform.posts.rights import Right
 from linli.platform.posts.terms import Duty
-from linli.platform.ui.forms import DayField, PlainForm
+from linli.platform.ui.forms import DayField, LineField, PlainForm
 
 
 def _basis() -> forms.CharField:
-    return forms.CharField(label=_("依据"), required=False, max_length=200, help_text=_("文件、会议或推选记录"))
+    return LineField(label=_("依据"), required=False, max_length=200, help_text=_("文件、会议或推选记录"))
 
 
 class NamedForm(PlainForm):
     """Somebody by name and phone number."""
 
-    name = forms.CharField(label=_("姓名"), max_length=80)
-    phone = forms.CharField(label=_("手机号"), max_length=30, widget=forms.TextInput(attrs={"inputmode": "tel"}))
+    name = LineField(label=_("姓名"), max_length=80)
+    phone = LineField(label=_("手机号"), max_length=30, widget=forms.TextInput(attrs={"inputmode": "tel"}))
 
     def clean_name(self) -> str:
         """As people write it."""
@@ -141,7 +141,7 @@ class PostForm(PlainForm):
     organisation = forms.ModelChoiceField(
         Organisation.objects.none(), label=_("属于哪个单位"), required=False, empty_label=_("不属于单位")
     )
-    title = forms.CharField(
+    title = LineField(
         label=_("岗位名称"), required=False, max_length=60, help_text=_("不填就用区域名加岗位，例如：第三网格网格员")
     )
 
@@ -149,14 +149,14 @@ class PostForm(PlainForm):
 class WhyForm(PlainForm):
     """A reason."""
 
-    why = forms.CharField(label=_("为什么"), max_length=200)
+    why = LineField(label=_("为什么"), max_length=200)
 
 
 class RightForm(PlainForm):
     """One right of one kind of post."""
 
     right = forms.ChoiceField(label=_("哪一项权限"))
-    why = forms.CharField(label=_("为什么要改"), max_length=200)
+    why = LineField(label=_("为什么要改"), max_length=200)
 
 
 class StaffingForm(PlainForm):
@@ -170,8 +170,8 @@ class StaffingForm(PlainForm):
 class TrailForm(PlainForm):
     """What narrows a trail."""
 
-    who = forms.CharField(label=_("谁做的"), required=False, max_length=40)
-    what = forms.CharField(label=_("写了什么"), required=False, max_length=40)
+    who = LineField(label=_("谁做的"), required=False, max_length=40)
+    what = LineField(label=_("写了什么"), required=False, max_length=40)
     since = DayField(label=_("从哪天起"), required=False)
     until = DayField(label=_("到哪天止"), required=False)
 

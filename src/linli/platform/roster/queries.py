@@ -131,14 +131,19 @@ def empty_posts(area: Area) -> QuerySet[Post]:
     return posts_of(area).filter(~Exists(_running()))
 
 
-def ending_posts(area: Area) -> QuerySet[Post]:
-    """Posts below whose holder's term ends soon."""
-    return posts_of(area).filter(Exists(ending_terms().filter(post_id=OuterRef("pk"))))
+def ending(area: Area) -> QuerySet[Appointment]:
+    """Terms below that end soon."""
+    return ending_terms().filter(within(area, "post__area__"))
 
 
-def covered_posts(area: Area) -> QuerySet[Post]:
-    """Posts below in which somebody stands in for another."""
-    return posts_of(area).filter(Exists(_running().exclude(instead_of=None)))
+def stand_ins(area: Area) -> QuerySet[Appointment]:
+    """Terms of today in which somebody stands in for another."""
+    return Appointment.objects.current().filter(within(area, "post__area__")).exclude(instead_of=None)
+
+
+def posts_with(terms: QuerySet[Appointment], area: Area) -> QuerySet[Post]:
+    """The posts of these terms."""
+    return posts_of(area).filter(Exists(terms.filter(post_id=OuterRef("pk"))))
 
 
 def below(area: Area) -> list[Below]:
@@ -149,8 +154,7 @@ def below(area: Area) -> list[Below]:
     for pk, posts, empty in _counts(area):
         if row := _row_of(rows, area, pk):
             row.posts, row.empty = row.posts + posts, row.empty + empty
-    ending = ending_terms().filter(within(area, "post__area__")).values_list("post__area_id").annotate(Count("id"))
-    for pk, count in ending.order_by():
+    for pk, count in ending(area).values_list("post__area_id").annotate(Count("id")).order_by():
         if row := _row_of(rows, area, pk):
             row.ending += count
     for one in missing(area):

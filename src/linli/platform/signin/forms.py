@@ -8,15 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from linli.kernel.errors import Invalid
-from linli.kernel.text import mainland_phone, one_line
-from linli.platform.ui.forms import PlainForm
-
-
-class LineField(forms.CharField):
-    """One line as people type it: full-width digits, stray spaces and invisible characters are put right first."""
-
-    def to_python(self, value: Any) -> str:
-        return one_line(super().to_python(value) or "")
+from linli.kernel.text import mainland_phone
+from linli.platform.ui.forms import LineField, PlainForm
 
 
 class PhoneField(LineField):

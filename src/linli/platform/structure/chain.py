@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from linli.kernel import clock
+from linli.kernel import text as texts
 from linli.kernel.errors import Invalid, Refused
 from linli.platform.identity.models import Person
 from linli.platform.places import tree
@@ -132,10 +133,12 @@ def save_organisation(
     by: Actor, one: Organisation | None, *, name: str, kind: str, area: Area, parent: Organisation | None = None,
     short: str = "", phone: str = "", trade: str = "",
 ) -> Organisation:  # fmt: skip
-    """A body, new or corrected. Raises Invalid where its parent would hang below itself."""
+    """A body, new or corrected. Raises Invalid where its parent would hang below itself, or it is there already."""
     may_keep(by, area)
     if one is not None:
         may_keep(by, one.area)
+    if Organisation.objects.filter(area=area, name=name).exclude(pk=one.pk if one else None).exists():
+        raise Invalid({"name": _("这里已经登记了叫%(name)s的单位，请核对")}, name=name)
     step, seen = parent, set[int]()
     while step is not None and step.pk not in seen:
         if one is not None and step.pk == one.pk:
@@ -144,7 +147,7 @@ def save_organisation(
         step = step.parent
     one = one or Organisation()
     one.name, one.kind, one.area, one.parent = name, kind, area, parent
-    one.short, one.phone, one.trade = short, phone, trade
+    one.short, one.phone, one.trade = short, texts.phone(phone) if phone else "", trade
     one.save()
     tree.changed("organisations")
     return one

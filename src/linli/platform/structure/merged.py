@@ -120,11 +120,12 @@ def bring_outlines(
     base = Area.objects.current().below(organisation.area).filter(level=Level.GRID).exclude(rings=[])
     grounds = [(area, shape(area.rings)) for area in base]
     for number, feature in enumerate(features, 1):
-        said = feature.get("properties") if isinstance(feature, dict) else None
+        drawn = feature if isinstance(feature, dict) else {}
+        said = drawn.get("properties")
         said = said if isinstance(said, dict) else {}
         code, name = (next((str(said[key]) for key in keys if said.get(key)), "") for keys in (_CODES, polygons.NAMES))
         try:
-            covered = _covered(feature, grounds, datum)
+            covered = _covered(drawn, grounds, datum)
             if not code:
                 raise polygons.Fault(_("这个图形没有编码"))
             save(by, organisation=organisation, code=code[:32], name=name[:80] or code[:80], base=covered)
@@ -139,7 +140,7 @@ _CODES = ("code", "编码", "网格编码")
 
 
 def _covered(feature: Mapping[str, Any], grounds: Sequence[tuple[Area, Any]], datum: str) -> list[Area]:
-    rings = list(polygons._rings(feature.get("geometry") or {}, polygons.DATUMS[datum]))
+    rings = list(polygons.outlines(feature.get("geometry"), polygons.DATUMS[datum]))
     drawn = [Polygon(ring) for ring in rings]
     found = [
         area

@@ -9,15 +9,44 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from linli.kernel.text import one_line
+
 MOST_PHOTOS = 9
+# Of texts that are too long or short, numbers that are too large or small, and what is not in a list.
+LIMITS = {
+    "max_length": gettext_lazy("写得太长了，请写在 %(limit_value)d 字以内"),
+    "min_length": gettext_lazy("请至少写 %(limit_value)d 个字"),
+    "max_value": gettext_lazy("请填不大于 %(limit_value)s 的数"),
+    "min_value": gettext_lazy("请填不小于 %(limit_value)s 的数"),
+    "invalid_choice": gettext_lazy("请从列表里选"),
+    "empty": gettext_lazy("这个文件是空的，请换一个"),
+}
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2100, 1, 1)
 
 
 def plain_required(field: forms.Field, label: str) -> str:
     """请填手机号, not 这个字段是必填项."""
     asked = label.rstrip("？?：: ")
-    chosen = isinstance(field, forms.ChoiceField | forms.ModelChoiceField)
+    chosen = isinstance(field, forms.ChoiceField | forms.ModelChoiceField | forms.FileField)
     return (_("请选：%(label)s") if chosen else _("请填：%(label)s")) % {"label": asked}
+
+
+def speak_plainly(field: forms.Field, label: str) -> None:
+    """Put plain words where the framework's own would stand; a message written at the field itself is left alone."""
+    words = {"required": plain_required(field, label), **LIMITS}
+    if isinstance(field, forms.IntegerField):
+        words["invalid"] = _("请填数字，例如 3")
+    for code, said in words.items():
+        stock = _stock(field, code)
+        if field.error_messages.get(code, stock) == stock:
+            field.error_messages[code] = said
+
+
+def _stock(field: forms.Field, code: str) -> object:
+    """What the framework says for this kind of field."""
+    kinds = [kind for kind in type(field).__mro__ if kind.__module__.startswith("django.")]
+    return next((kind.__dict__["default_error_messages"][code] for kind in kinds
+                 if code in kind.__dict__.get("default_error_messages", {})), None)  # fmt: skip
 
 
 class PlainForm(forms.Form):
@@ -28,10 +57,19 @@ class PlainForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+
+    def full_clean(self) -> None:
+        """Fields may be added after the form was made, so the words are put in before they are needed."""
         for name, field in self.fields.items():
-            # A message written at the field itself is left alone.
-            if field.error_messages.get("required") == forms.Field.default_error_messages["required"]:
-                field.error_messages["required"] = plain_required(field, str(field.label or name))
+            speak_plainly(field, str(field.label or name))
+        super().full_clean()
+
+
+class LineField(forms.CharField):
+    """One line as people type it: full-width digits, stray spaces and invisible characters are put right first."""
+
+    def to_python(self, value: Any) -> str:
+        return one_line(super().to_python(value) or "")
 
 
 class DayField(forms.DateField):

@@ -15,8 +15,8 @@ from linli.kernel.errors import Invalid
 from linli.platform.places import tree
 from linli.platform.places.models import Area, Organisation
 from linli.platform.places.terms import Level
-from linli.platform.signin.forms import LineField, PhoneField
-from linli.platform.ui.forms import DayField, PlainForm
+from linli.platform.signin.forms import PhoneField
+from linli.platform.ui.forms import DayField, LineField, PlainForm
 from linli.work.muster.actions.enrolling import Wish
 from linli.work.muster.queries.roster import Asked
 from linli.work.muster.terms import HelpKind, Skill, Slot, Standing

@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from linli.platform.residents.terms import Tie, VehicleKind
-from linli.platform.signin.forms import CodeField, LineField, PhoneField
-from linli.platform.ui.forms import DayField, PlainForm
+from linli.platform.signin.forms import CodeField, PhoneField
+from linli.platform.ui.forms import DayField, LineField, PlainForm
 from linli.work.records.actions.beginning import communities
 from linli.work.records.terms import Finding, Judged
 

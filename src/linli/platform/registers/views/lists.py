@@ -167,4 +167,6 @@ def find(request: Request) -> HttpResponseBase:
     for hit in search.find(request.actor, words):
         groups.setdefault(hit.kind, []).append(hit)
     found = [(search.heading(kind), hits) for kind, hits in groups.items()]
-    return draw(request, "registers/search.html", {"words": words, "groups": found})
+    return draw(
+        request, "registers/search.html", {"words": words, "groups": found, "short": len(words) < search.SHORTEST}
+    )

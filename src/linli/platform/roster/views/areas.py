@@ -44,12 +44,8 @@ class Line:
     may_appoint: bool = False
 
 
-LISTS: dict[str, Callable[[Area], QuerySet[Post]]] = {
-    "own": queries.own_posts,
-    "empty": queries.empty_posts,
-    "ending": queries.ending_posts,
-    "covered": queries.covered_posts,
-}
+POSTS: dict[str, Callable[[Area], QuerySet[Post]]] = {"own": queries.own_posts, "empty": queries.empty_posts}
+TERMS: dict[str, Callable[[Area], QuerySet[Appointment]]] = {"ending": queries.ending, "covered": queries.stand_ins}
 
 
 @require_safe
@@ -58,9 +54,8 @@ def area(request: Request, pk: int | None = None) -> HttpResponseBase:
     """One area: what is shown of it is in the address."""
     by, shown = request.actor, request.GET.get("view", "own")
     place = queries.area_for(by, pk)
-    shown = shown if shown in (*LISTS, "below", "missing") else "own"
-    found = queries.seats(LISTS[shown](place)) if shown in LISTS else []
-    lines = [line for seat in found for line in lines_of(by, seat)]
+    shown = shown if shown in (*POSTS, *TERMS, "below", "missing") else "own"
+    lines = _lines(by, place, shown)
     missing = queries.missing(place)
     context: dict[str, Any] = {
         "area": place,
@@ -81,6 +76,17 @@ def area(request: Request, pk: int | None = None) -> HttpResponseBase:
     return draw(request, "roster/area.html", context)
 
 
+def _lines(by: Actor, place: Area, shown: str) -> list[Line]:
+    """Posts with all who hold them; where terms are listed, those terms and no others."""
+    if shown in POSTS:
+        return [line for seat in queries.seats(POSTS[shown](place)) for line in lines_of(by, seat)]
+    if shown not in TERMS:
+        return []
+    terms = TERMS[shown](place)
+    meant, seats = set(terms.values_list("pk", flat=True)), queries.seats(queries.posts_with(terms, place))
+    return [line for seat in seats for line in lines_of(by, seat) if line.term and line.term.pk in meant]
+
+
 def _above(by: Actor, place: Area) -> Area | None:
     parent = tree.tree.get().areas.get(place.parent_id or 0)
     return parent if parent is not None and any(one.contains(parent) for one in queries.readable(by)) else None
@@ -93,7 +99,8 @@ def _views(place: Area, shown: str, missing: int) -> list[View]:
         ("own", _("本级岗位")), ("below", _("下级区域")), ("empty", _("空岗")), ("ending", _("30 天内到期")),
         ("missing", _("没有人负责的")), ("covered", _("代班")),
     )  # fmt: skip
-    counts: dict[str, int] = {name: listed(place).count() for name, listed in LISTS.items()} | {"missing": missing}
+    counts = {"missing": missing, "empty": queries.empty_posts(place).count()}
+    counts |= {name: terms(place).count() for name, terms in TERMS.items()}
     return [View(label, f"{url}?view={name}", counts.get(name), name == shown) for name, label in words]
 
 

@@ -17,7 +17,7 @@ from linli.platform.structure import queries
 from linli.platform.structure.redrawing import plan as plans
 from linli.platform.structure.redrawing.plan import Part, Plan
 from linli.platform.structure.terms import PostsGo
-from linli.platform.ui.forms import DayField, PlainForm
+from linli.platform.ui.forms import DayField, LineField, PlainForm
 
 MOST_BUILDINGS = 400
 MOST_BYTES = 5 << 20
@@ -32,7 +32,7 @@ class BaseChangeForm(PlainForm):
 
     def after(self) -> None:
         """The fields all plans end with."""
-        self.fields["basis"] = forms.CharField(label=_("依据（文号或会议）"), max_length=120, required=False)
+        self.fields["basis"] = LineField(label=_("依据（文号或会议）"), max_length=120, required=False)
 
     def posts(self) -> None:
         """For plans that end or divide areas."""
@@ -50,7 +50,7 @@ class RenameForm(BaseChangeForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["name"] = forms.CharField(label=_("新名称"), max_length=80, initial=self.area.name)
+        self.fields["name"] = LineField(label=_("新名称"), max_length=80, initial=self.area.name)
         self.after()
 
     def plan(self) -> Plan:
@@ -63,7 +63,7 @@ class RecodeForm(BaseChangeForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["code_0"] = forms.CharField(
+        self.fields["code_0"] = LineField(
             label=_("新编码"), max_length=32, initial=self.area.code, help_text=_("下级编码的前几位会跟着改")
         )
         self.after()
@@ -82,7 +82,7 @@ class MoveForm(BaseChangeForm):
         self.parents = {str(one.pk): one for one in queries.other_parents(self.area)}
         choices = [("", _("请选")), *((pk, names.full_name(one.pk)) for pk, one in self.parents.items())]
         self.fields["parent"] = forms.ChoiceField(label=_("新的上级"), choices=choices)
-        self.fields["code_0"] = forms.CharField(
+        self.fields["code_0"] = LineField(
             label=_("新编码"), max_length=32, required=False, help_text=_("不填就在新上级下面接着编号")
         )
         self.after()
@@ -108,8 +108,8 @@ class MergeForm(BaseChangeForm):
             label=_("和哪些区域合并"), choices=[(pk, one.name) for pk, one in self.siblings.items()],
             widget=forms.CheckboxSelectMultiple,
         )  # fmt: skip
-        self.fields["name_0"] = forms.CharField(label=_("合并后的名称"), max_length=80, initial=self.area.name)
-        self.fields["code_0"] = forms.CharField(label=_("合并后的编码"), max_length=32, initial=self.area.code)
+        self.fields["name_0"] = LineField(label=_("合并后的名称"), max_length=80, initial=self.area.name)
+        self.fields["code_0"] = LineField(label=_("合并后的编码"), max_length=32, initial=self.area.code)
         self.fields["goes_on"] = forms.BooleanField(
             label=_("%(name)s继续用，其他的并进来") % {"name": self.area.name}, required=False
         )
@@ -135,10 +135,10 @@ class SplitForm(BaseChangeForm):
             code = self.area.code if at == 0 else next_code(above, taken)
             taken.add(code)
             name = self.area.name if at == 0 else ""
-            self.fields[f"name_{at}"] = forms.CharField(
+            self.fields[f"name_{at}"] = LineField(
                 label=_("第 %(n)s 个区域的名称") % {"n": at + 1}, max_length=80, initial=name
             )
-            self.fields[f"code_{at}"] = forms.CharField(
+            self.fields[f"code_{at}"] = LineField(
                 label=_("第 %(n)s 个区域的编码") % {"n": at + 1}, max_length=32, initial=code
             )
         self.fields["goes_on"] = forms.BooleanField(
@@ -183,7 +183,7 @@ class SplitForm(BaseChangeForm):
 
     def _outline(self, feature: dict[str, Any]) -> tuple[str, plans.Rings]:
         datum = polygons.DATUMS["gcj02" if self.data.get("datum") == "gcj02" else "wgs84"]
-        return str(feature["properties"]["code"]), list(polygons._rings(feature.get("geometry") or {}, datum))
+        return str(feature["properties"]["code"]), list(polygons.outlines(feature.get("geometry"), datum))
 
     def plan(self) -> Plan:
         """What was drawn."""

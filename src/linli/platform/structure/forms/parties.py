@@ -16,7 +16,7 @@ from linli.platform.places.models import Area, Building, Entrance, Home, Organis
 from linli.platform.places.terms import OrganisationKind
 from linli.platform.structure.models import Facility, FloorPlan, Pairing, PairingDuty
 from linli.platform.structure.terms import FacilityKind, SeatRole
-from linli.platform.ui.forms import DayField, PhotosField, PlainForm
+from linli.platform.ui.forms import DayField, LineField, PhotosField, PlainForm
 
 Choices = list[tuple[str, str]]
 
@@ -26,8 +26,8 @@ class PersonMixin(forms.Form):
 
     def add_person(self, required: bool, label: Any) -> None:
         """The two fields."""
-        self.fields["name"] = forms.CharField(label=label, max_length=50, required=required)
-        self.fields["phone"] = forms.CharField(label=_("手机号"), max_length=20, required=required)
+        self.fields["name"] = LineField(label=label, max_length=50, required=required)
+        self.fields["phone"] = LineField(label=_("手机号"), max_length=20, required=required)
 
     def clean_phone(self) -> str:
         """A mobile number."""
@@ -54,12 +54,12 @@ class PersonMixin(forms.Form):
 class OrganisationForm(PlainForm):
     """A body and where it hangs."""
 
-    name = forms.CharField(label=_("单位名称"), max_length=80)
-    short = forms.CharField(label=_("简称"), max_length=40, required=False)
+    name = LineField(label=_("单位名称"), max_length=80)
+    short = LineField(label=_("简称"), max_length=40, required=False)
     kind = forms.ChoiceField(label=_("类别"), choices=OrganisationKind.choices)
     parent = forms.ChoiceField(label=_("上级单位"), required=False)
-    phone = forms.CharField(label=_("联系电话"), max_length=20, required=False)
-    trade = forms.CharField(label=_("专业"), max_length=30, required=False)
+    phone = LineField(label=_("联系电话"), max_length=20, required=False)
+    trade = LineField(label=_("专业"), max_length=30, required=False)
 
     def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -76,7 +76,7 @@ class SeatForm(PersonMixin, PlainForm):
 
     role = forms.ChoiceField(label=_("职务"), choices=SeatRole.choices, initial=SeatRole.STANDING)
     organisation = forms.ChoiceField(label=_("所在单位"), required=False)
-    duty = forms.CharField(label=_("分工"), max_length=60, required=False)
+    duty = LineField(label=_("分工"), max_length=60, required=False)
     since = DayField(label=_("从哪天起"), required=False)
     until = DayField(label=_("到哪天止"), required=False)
 
@@ -134,13 +134,13 @@ class DeedForm(PlainForm):
 class ConfirmForm(PlainForm):
     """The community's word."""
 
-    met = forms.CharField(label=_("满足了哪项需求（可不填）"), max_length=120, required=False)
+    met = LineField(label=_("满足了哪项需求（可不填）"), max_length=120, required=False)
 
 
 class SendBackForm(PlainForm):
     """What is lacking."""
 
-    words = forms.CharField(label=_("要补充什么"), max_length=300)
+    words = LineField(label=_("要补充什么"), max_length=300)
 
 
 class AddForm(PlainForm):
@@ -154,8 +154,8 @@ class FacilityForm(PlainForm):
     """A facility."""
 
     kind = forms.ChoiceField(label=_("类别"), choices=FacilityKind.choices)
-    name = forms.CharField(label=_("名称"), max_length=80)
-    code = forms.CharField(label=_("设施编码"), max_length=24, help_text=_("16 位部件编码，或自己的编号"))
+    name = LineField(label=_("名称"), max_length=80)
+    code = LineField(label=_("设施编码"), max_length=24, help_text=_("16 位部件编码，或自己的编号"))
     area = forms.ChoiceField(label=_("网格"), required=False)
     building = forms.ChoiceField(label=_("楼栋"), required=False)
     lon = forms.FloatField(label=_("经度"), min_value=70, max_value=140, required=False)
@@ -220,7 +220,7 @@ class OutlinesForm(PlainForm):
 class PictureForm(PlainForm):
     """The picture of a floor."""
 
-    title = forms.CharField(label=_("图的名称"), max_length=60, help_text=_("例如 标准层，或 1 单元 5 楼"))
+    title = LineField(label=_("图的名称"), max_length=60, help_text=_("例如 标准层，或 1 单元 5 楼"))
     entrance = forms.ChoiceField(label=_("单元"), required=False)
     picture = forms.FileField(label=_("图片"), widget=forms.FileInput(attrs={"accept": "image/*"}))
 

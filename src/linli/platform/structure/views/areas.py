@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from django import forms as django_forms
+from django.db.models import Prefetch
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -92,9 +93,8 @@ def department_grids(request: Request) -> HttpResponseBase:
     """多网合一: the grids of all departments here, where they clash and what they leave out."""
     one = area_seen(request.actor, request.GET.get("area"))
     rows = DepartmentGrid.objects.filter(ended_on=None, base__path__startswith=one.path).distinct()
-    rows = (
-        rows.select_related("organisation", "answers").prefetch_related("base").order_by("organisation__name", "code")
-    )
+    here = Prefetch("base", Area.objects.filter(path__startswith=one.path))
+    rows = rows.select_related("organisation", "answers").prefetch_related(here).order_by("organisation__name", "code")
     context: dict[str, Any] = {
         "area": one, "grids": rows, "clashes": merged.clashes(one), "gaps": merged.gaps(one),
         "may_plan": request.actor.may(Right.KEEP_GROUND, one),

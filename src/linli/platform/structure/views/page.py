@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Q
 
 from linli.kernel import ids
@@ -24,6 +26,14 @@ def ground(by: Actor) -> list[Area]:
     """The areas whose structure this actor may read, the largest first."""
     found = {held.area.pk: held.area for right in READING for held in by.having(right)}
     return sorted(found.values(), key=lambda area: (len(area.path), area.path))
+
+
+def lies_in(own: Iterable[Area], prefix: str = "") -> Q:
+    """Rows whose area, reached by `prefix`, lies in one of these."""
+    q = Q(pk__in=[])
+    for area in own:
+        q |= Q(**{f"{prefix}path__startswith": area.path})
+    return q
 
 
 def area_seen(by: Actor, pk: int | str | None) -> Area:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Prefetch
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -32,20 +33,22 @@ from linli.platform.structure.views.page import (
     keeping,
     keeps,
     kept_area,
+    lies_in,
     organisations_near,
     reading,
 )
 from linli.platform.ui.answers import attempt, done, draw, submit
 
-MET_SHOWN = 100
+BELOW_SHOWN, MET_SHOWN = 200, 100
 
 # Organisations and seats --------------------------------------------------------------------------------------------
 
 
 def body_seen(request: Request, pk: int) -> Organisation:
-    """A body in one's ground, or above it where it is chosen as a parent. Raises NotSeen."""
+    """A body in one's ground, or one that answers for it from above: a town's committee, a district's bureau."""
     found = Organisation.objects.select_related("area", "parent").filter(pk=pk).first()
-    if found is None or not any(one.contains(found.area) for one in ground(request.actor)):
+    own = ground(request.actor)
+    if found is None or not any(one.contains(found.area) or found.area.contains(one) for one in own):
         raise NotSeen
     return found
 
@@ -53,14 +56,17 @@ def body_seen(request: Request, pk: int) -> Organisation:
 @require_safe
 @reading
 def organisation(request: Request, pk: int) -> HttpResponseBase:
-    """One body: above and below it in the chain, its grids, seats, pairings, facilities."""
-    found = body_seen(request, pk)
+    """One body: above and below it in the chain, its grids, pairings, facilities, as far as one's ground reaches."""
+    found, own = body_seen(request, pk), ground(request.actor)
+    base = Prefetch("base", Area.objects.filter(lies_in(own)))
+    below = found.children.filter(lies_in(own, "area__")).select_related("area")
     context: dict[str, Any] = {
         "body": found,
-        "below": found.children.select_related("area").order_by("area__path", "name")[:200],
-        "grids": found.grids.filter(ended_on=None).prefetch_related("base"),
-        "pairings": pairing.of_organisations([found.pk]),
-        "facilities": found.facilities.filter(ended_on=None).count(),
+        "back": found.area if any(one.contains(found.area) for one in own) else own[0],
+        "below": below.order_by("area__path", "name")[:BELOW_SHOWN],
+        "grids": found.grids.filter(lies_in(own, "base__"), ended_on=None).prefetch_related(base).distinct(),
+        "pairings": pairing.of_organisations([found.pk]).filter(lies_in(own, "area__")),
+        "facilities": found.facilities.filter(lies_in(own, "area__"), ended_on=None).count(),
         "may_keep": keeps(request.actor, found.area),
     }
     return draw(request, "structure/organisation.html", context)

@@ -16,8 +16,8 @@ from linli.platform.attachments.files import MOST_PHOTOS, Prepared
 from linli.platform.attachments.models import Kind
 from linli.platform.dispatch.catalogue import catalogue
 from linli.platform.places.locate import Where
-from linli.platform.signin.forms import CodeField, LineField, PhoneField
-from linli.platform.ui.forms import PhotosField, PlainForm
+from linli.platform.signin.forms import CodeField, PhoneField
+from linli.platform.ui.forms import LineField, PhotosField, PlainForm
 from linli.work.cases import whereabouts
 from linli.work.cases.actions.placing import LONGEST
 from linli.work.cases.presets import VOICE_ONLY, stored
