@@ -114,28 +114,14 @@ def test_the_administrator_changes_a_category_on_the_page(town: Town, client: Cl
 
 @pytest.mark.parametrize("weight", ["0", "-5", "999"])
 def test_a_weight_that_cannot_be_is_told(town: Town, client: Client, weight: str) -> None:
-    client.force_login(account_for(town.people["admin"]), "django.contrib.auth.backends.ModelBackend")
-    words = {
-        "name": "树上鸟窝",
-        "group": "环境卫生",
-        "words": f"鸟窝 {weight}",
-        "size": "small",
-        "party": "grid_worker",
-    }
-    page = client.post("/desk/rules/categories/new/", words)
+    client.force_login(account_for(town.people["admin"]))
+    page = client.post("/desk/rules/categories/new/", NEST | {"words": f"鸟窝 {weight}"})
     assert page.status_code == 422 and f"“鸟窝 {weight}”后面的分量" in page.content.decode()
 
 
 def test_a_category_is_made_once_however_often_one_clicks(town: Town, client: Client) -> None:
-    client.force_login(account_for(town.people["admin"]), "django.contrib.auth.backends.ModelBackend")
-    words = {
-        "name": "树上鸟窝",
-        "group": "环境卫生",
-        "words": "鸟窝 2\n麻雀 nan",
-        "size": "small",
-        "party": "grid_worker",
-    }
-    answers = [client.post("/desk/rules/categories/new/", words).status_code for _click in range(2)]
+    client.force_login(account_for(town.people["admin"]))
+    answers = [client.post("/desk/rules/categories/new/", NEST).status_code for _click in range(2)]
     assert answers == [302, 422]
     assert Category.objects.get(name="树上鸟窝").words == {"鸟窝": 2.0, "麻雀 nan": 1.0}
 
