@@ -167,7 +167,23 @@ def test_everyones_name_fits(name):
 
 @pytest.mark.parametrize(
     "typed",
-    ["", " ", "·", "王芳2", "王１", "<王芳>", "王芳\n", "王\u202e芳", "😀", "王芳;", "http://王", "王" * 51, "a@b"],
+    [
+        "",
+        " ",
+        "·",
+        "王·",
+        "·王",
+        "王芳2",
+        "王１",
+        "<王芳>",
+        "王芳\n",
+        "王\u202e芳",
+        "😀",
+        "王芳;",
+        "http://王",
+        "王" * 51,
+        "a@b",
+    ],
 )
 def test_what_no_name_has_is_refused(typed):
     assert not text.name_ok(typed)

@@ -98,7 +98,7 @@ def id_number(text: str) -> str:
 
 def name_ok(text: str) -> bool:
     """Can this be a person's name? Judged by what no name has, since nobody has a list of all that names have."""
-    if not 1 <= len(text) <= 50 or text != one_line(text):
+    if not 1 <= len(text) <= 50 or text != one_line(text).strip("·"):
         return False
     return not any(_never_in_a_name(c) for c in text) and any(unicodedata.category(c)[0] not in "PZM" for c in text)
 

@@ -13,7 +13,7 @@ from django.utils.cache import patch_vary_headers
 
 from linli.kernel.errors import Invalid, LinliError
 from linli.platform.posts.web import json_wanted
-from linli.platform.ui.views import not_found
+from linli.platform.ui.views import not_found, opened_a_button
 
 
 def chosen_language(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -43,7 +43,13 @@ class AnswerRefusals:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        """Who opens the address of a button (a tab brought back, a link kept) is told so, and sees no blank page."""
+        response = self.get_response(request)
+        if response.status_code != HTTPStatus.METHOD_NOT_ALLOWED or request.method != "GET" or json_wanted(request):
+            return response
+        told = opened_a_button(request)
+        told.headers["Allow"] = response.headers["Allow"]
+        return told
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         """Turn an error meant for people into an answer; others go on to the 500 page and the log."""

@@ -205,6 +205,18 @@ def test_outside_of_the_demo_nobody_can_be_played(town: Town, client: Client) ->
     assert client.get(f"/play/{town.people['wang'].pk}/").status_code == 405
 
 
+def test_who_has_to_sign_in_first_comes_back_to_the_page_with_the_button(client: Client) -> None:
+    sent = client.post("/me/record/confirm/", headers={"Referer": "http://testserver/me/record/?a=1"})
+    assert sent["Location"] == "/sign-in/?next=%2Fme%2Frecord%2F%3Fa%3D1"
+    elsewhere = client.post("/me/record/confirm/", headers={"Referer": "https://elsewhere.example/me/"})
+    assert elsewhere["Location"] == "/sign-in/?next=%2F"
+
+
+def test_the_address_of_a_button_opened_like_a_page_says_so(client: Client) -> None:
+    page = client.get("/me/record/confirm/")
+    assert (page.status_code, page["Allow"]) == (405, "POST") and "请回到前一页再点一次" in page.content.decode()
+
+
 @pytest.mark.parametrize(
     "phone",
     ["", " ", "1380000", "138000022166", "23800002216", "١٣٨٠٠٠٠٢٢١٦", "13800002216\n13900000000", "<script>", "\x00",

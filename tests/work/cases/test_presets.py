@@ -11,8 +11,7 @@ from django.utils.translation import override
 
 from linli.platform.attachments.files import Prepared
 from linli.platform.identity.models import Person
-from linli.platform.identity.people import account_for
-from linli.platform.signin.entering import _unnamed
+from linli.platform.identity.people import account_for, unnamed
 from linli.testing.town import Town
 from linli.work.cases import actions, presets
 from linli.work.cases.forms.console.people import RevealForm
@@ -66,7 +65,7 @@ def test_an_answer_by_a_tap_is_read_by_each_in_their_own_language(town: Town) ->
 
 def test_names_that_the_house_gives_are_in_the_language_of_the_place(town: Town) -> None:
     with override("en"):
-        assert _unnamed("13800002216") == "居民2216"
+        assert unnamed("13800002216") == "居民2216"
     client = Client()
     client.force_login(account_for(town.people["wang"]))
     client.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"

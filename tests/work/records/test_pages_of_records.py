@@ -14,10 +14,12 @@ from django.test import Client
 from linli.kernel import clock
 from linli.platform.audit.models import Look
 from linli.platform.identity.models import Person
-from linli.platform.identity.people import meet
+from linli.platform.identity.people import account_for, meet, unnamed
 from linli.platform.notices.models import Notice
 from linli.platform.places.models import Home
+from linli.platform.residents.history import Hand, confirm
 from linli.platform.residents.models import Confirmation, Residence, Tenancy, Vehicle
+from linli.platform.residents.terms import Checked
 from linli.testing.town import Town
 from linli.work.records import actions
 from linli.work.records.dedup import finder
@@ -110,9 +112,17 @@ def test_a_copy_holds_all_of_it_and_stands_on_the_trail(town: Town, browser_of: 
     assert Look.objects.get(person=town.people["wang"]).field == "copy"
 
 
+def test_a_full_stop_is_no_reason_to_look(town: Town, browser_of: BrowserOf) -> None:
+    url = f"/desk/records/people/{town.people['wang'].pk}/phone/"
+    refused = browser_of("chen").post(url, {"why": "。"})
+    assert refused.status_code == 422 and "13800002216" not in text(refused)
+    assert "13800002216" in text(browser_of("chen").post(url, {"why": "通知领取老年卡"}))
+
+
 def test_cars_come_and_go_at_ones_own_word(town: Town, browser_of: BrowserOf) -> None:
     browser = browser_of("wang")
     assert browser.post("/me/vehicles/", {"plate": "不是车牌啊", "kind": "car"}).status_code == 422
+    assert "少了或多了一位" in text(browser.post("/me/vehicles/", {"plate": "鄂K123", "kind": "car"}))
     assert browser.post("/me/vehicles/", {"plate": "鄂k 12345", "kind": "car"}).status_code == 302
     car = Vehicle.objects.get()
     assert (car.plate, car.home) == ("鄂K12345", town.homes["wang"])
@@ -164,6 +174,35 @@ def registers(town: Town, browser: Client, phone: str = "13800002216") -> Tenanc
     )  # fmt: skip
     assert sent.status_code == 302, text(sent)
     return TenancyRequest.objects.get()
+
+
+def test_a_tenant_known_by_a_number_only_says_their_name_for_the_landlord(town: Town) -> None:
+    tenant, today, url = meet(unnamed("13900008877"), "13900008877"), clock.today(), "/me/tenancy/?home="
+    browser = Client()
+    browser.force_login(account_for(tenant))
+    url += str(town.homes["wang"].pk)
+    given = {
+        "since": today,
+        "ends_on": today + timedelta(days=300),
+        "landlord_name": "王",
+        "landlord_phone": "13800002216",
+    }
+    assert "您的姓名" in text(browser.get(url))
+    assert browser.post(url, given).status_code == 422
+    assert browser.post(url, given | {"name": "李·"}).status_code == 422
+    assert browser.post(url, given | {"name": "赵小海"}).status_code == 302
+    tenant.refresh_from_db()
+    assert tenant.name == "赵小海" and "您的姓名" not in text(browser.get(url))
+
+
+def test_a_name_that_was_compared_with_the_paper_is_not_written_over(town: Town, browser_of: BrowserOf) -> None:
+    browser = browser_of("wang")
+    assert browser.get("/me/name/").status_code == 200
+    actions.confirm_own(town.wang)
+    assert browser.get("/me/name/").status_code == 200, "only its owner has said so"
+    confirm(town.people["wang"], ["name"], Hand(town.people["li"], "网格员", how=Checked.VISIT))
+    assert browser.post("/me/name/", {"name": "王阿姨"})["Location"] == "/me/record/correct/name/"
+    assert Person.objects.get(pk=town.people["wang"].pk).name == "王玉珍"
 
 
 def test_a_tenant_registers_and_the_owner_confirms_by_link(

@@ -1,6 +1,8 @@
 """Making and finding people: the only place that writes a Person."""
 
+from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext, override
 
 from linli.kernel import clock, ids
 from linli.platform.identity.models import Account, Person
@@ -16,6 +18,17 @@ def meet(name: str, phone: str = "") -> Person:
         person.call_at(phone)
     person.save()
     return person
+
+
+def unnamed(phone: str) -> str:
+    """What somebody is called who has not said it, in the language of the place: the tail tells people apart."""
+    with override(settings.LANGUAGE_CODE):
+        return gettext("居民%(tail)s") % {"tail": phone[-4:]}
+
+
+def has_said_their_name(person: Person) -> bool:
+    """Whether there is more to go by than the end of their number."""
+    return person.name != unnamed(person.phone or "")
 
 
 @transaction.atomic

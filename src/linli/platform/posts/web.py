@@ -6,6 +6,7 @@ import functools
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Concatenate, ParamSpec, cast
+from urllib.parse import urlsplit, urlunsplit
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -150,7 +151,15 @@ def to_sign_in(request: HttpRequest) -> HttpResponse:
     """Ask to sign in; the outbox and HTMX get a 401 that they understand."""
     if request.headers.get("X-Outbox") or request.headers.get("HX-Request"):
         return HttpResponse(status=401)
-    return redirect(f"/sign-in/?{urlencode({'next': request.get_full_path()})}")
+    return redirect(f"/sign-in/?{urlencode({'next': _page_of(request)})}")
+
+
+def _page_of(request: HttpRequest) -> str:
+    """Where to come back to: of a submission the page it was sent from, for its own address shows nothing."""
+    if request.method in ("GET", "HEAD"):
+        return request.get_full_path()
+    there = urlsplit(request.headers.get("Referer", ""))
+    return urlunsplit(("", "", there.path, there.query, "")) if there.netloc == request.get_host() else "/"
 
 
 def json_wanted(request: HttpRequest) -> bool:

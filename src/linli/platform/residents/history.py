@@ -60,6 +60,11 @@ def _pk(row: Person | Home | int | None) -> int | None:
     return row.pk if isinstance(row, Person | Home) else row
 
 
+def checked_by_others(person: Person, field: str) -> bool:
+    """Whether somebody else than its owner has compared this field with the paper."""
+    return person.confirmations.filter(field=field).exclude(how=Checked.SELF).exists()
+
+
 def confirm(person: Person | int, fields: Iterable[str | Promise], by: Hand) -> int:
     """These fields were found right, by this hand, now; how many."""
     now, pk = clock.now(), person.pk if isinstance(person, Person) else person

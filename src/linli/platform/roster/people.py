@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_noop as _
 
 from linli.kernel.errors import Invalid, Refused
-from linli.platform.audit.reveal import note
+from linli.platform.audit.reveal import note, reason
 from linli.platform.identity.models import Person
 from linli.platform.identity.people import meet
 from linli.platform.posts.actor import Actor
@@ -27,7 +27,5 @@ def phone_of(by: Actor, term: Appointment, why: str) -> str:
     """The whole number of somebody on duty, once the look stands on the trail. Raises Invalid or Refused."""
     if by.person is None or not by.may(Right.REVEAL) or not by.may(Right.ROSTER, term.post.area):
         raise Refused(_("您的岗位不能查看电话"))
-    if not why.strip():
-        raise Invalid({"why": _("请写明为什么要查看")})
-    note(term.person, "phone", by=by, why=why.strip())
+    note(term.person, "phone", by=by, why=reason(why))
     return term.person.phone or ""

@@ -7,14 +7,13 @@ from datetime import timedelta
 from django.conf import settings
 from django.contrib.auth import authenticate, login
 from django.http import HttpRequest
-from django.utils.translation import gettext, override
 from django.utils.translation import gettext_noop as _
 
 from linli.kernel import clock
 from linli.kernel.errors import Invalid, TooOften
 from linli.kernel.text import one_line
 from linli.platform.identity.models import Account, Person
-from linli.platform.identity.people import account_for, meet
+from linli.platform.identity.people import account_for, meet, unnamed
 from linli.platform.notices import attempts
 from linli.platform.notices.codes import check_code
 from linli.platform.posts.actor import Actor
@@ -35,19 +34,13 @@ def by_phone(request: HttpRequest, phone: str, code: str, name: str = "") -> Per
     Raises Invalid or TooOften in plain words.
     """
     number = check_code(phone, code)
-    person = meet(name or _unnamed(number), number)
+    person = meet(name or unnamed(number), number)
     account = account_for(person)
     if not account.is_active:
         raise Invalid({"phone": _("这个账号已经停用，请打电话给社区")})
     if not is_staff(account):
         enter(request, account)
     return person
-
-
-def _unnamed(number: str) -> str:
-    """What somebody is called who has not said it, in the language of the place: the tail tells people apart."""
-    with override(settings.LANGUAGE_CODE):
-        return gettext("居民%(tail)s") % {"tail": number[-4:]}
 
 
 def is_staff(account: Account) -> bool:

@@ -107,6 +107,12 @@ def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpR
     return problem(request, 403, _("这一步您现在做不了"), _("可能是岗位换了，或者这件事已经到了下一步。"))
 
 
+def opened_a_button(request: HttpRequest) -> HttpResponse:
+    """405: an address that only takes what a form sends was opened like a page."""
+    text = _("这里要从前一页的按钮进来。什么也没有改，请回到前一页再点一次。")
+    return problem(request, 405, _("这一页单独打不开"), text)
+
+
 def csrf_failed(request: HttpRequest, reason: str = "") -> HttpResponse:
     """CSRF_FAILURE_VIEW: mostly a page left open for long."""
     return problem(

@@ -91,8 +91,9 @@ class VehicleForm(PlainForm):
 
 
 class TenancyForm(PlainForm):
-    """A rented home: the home itself was chosen before."""
+    """A rented home, chosen before; who is known by the end of their number only says their name too."""
 
+    name = LineField(label=_("您的姓名"), max_length=50, help_text=_("房东和网格员按姓名核对"))
     since = DayField(label=_("哪天住进来的"))
     ends_on = DayField(label=_("租到哪天"))
     landlord_name = LineField(label=_("房东姓名"), max_length=50)
@@ -104,6 +105,11 @@ class TenancyForm(PlainForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("一行写一个人的姓名"),
     )
+
+    def __init__(self, *args: Any, named: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if named:
+            del self.fields["name"]
 
 
 class ExtendForm(PlainForm):

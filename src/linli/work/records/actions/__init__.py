@@ -10,7 +10,6 @@ from linli.work.records.actions.own import (
     end_own_tenancy,
     give_consent,
     remove_own_vehicle,
-    rename_oneself,
     withdraw_silently,
 )
 from linli.work.records.actions.requests import (
@@ -58,7 +57,6 @@ __all__ = [
     "raise_up",
     "register_tenancy",
     "remove_own_vehicle",
-    "rename_oneself",
     "settle_alarm",
     "withdraw_consent",
     "withdraw_silently",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from django.db import transaction
@@ -20,19 +21,15 @@ from linli.platform.residents.terms import ConsentKind, Field, VehicleKind
 
 RIGHT = (Field.NAME, Field.PHONE, Field.ID_NUMBER, Field.HOME, Field.TIE)
 MOST_VEHICLES = 10
+ON_THE_ROAD = frozenset({VehicleKind.CAR, VehicleKind.ELECTRIC_CAR, VehicleKind.MOTORCYCLE})
+ARMED_POLICE = r"WJ[A-Z0-9\u4e00-\u9fff]{5,7}"
+ROAD_PLATE = re.compile(rf"[\u4e00-\u9fff][A-Z](?:[A-Z0-9]{{5,6}}|[A-Z0-9]{{4}}[学警港澳挂试超使领])|{ARMED_POLICE}")
 
 
 def _self(by: Actor) -> Person:
     if by.person is None:
         raise NotSeen
     return by.person
-
-
-def rename_oneself(by: Actor, name: str) -> None:
-    """A person says how they are called."""
-    person = _self(by)
-    if person.name != name:
-        residents.set_field(person, Field.NAME, name, Hand(person))
 
 
 @transaction.atomic
@@ -67,6 +64,8 @@ def add_own_vehicle(by: Actor, plate: str, kind: str) -> Vehicle:
         raise Invalid({"plate": error.text()}) from error
     if kind not in VehicleKind.values:
         raise Invalid({"kind": _("请选车的种类")})
+    if kind in ON_THE_ROAD and not ROAD_PLATE.fullmatch(plain):
+        raise Invalid({"plate": _("车牌少了或多了一位，请看着车牌再写一遍")})
     if Vehicle.objects.filter(person=person).count() >= MOST_VEHICLES:
         raise Refused(_("已经登记了 10 辆车，请先把不用的去掉"))
     lives = Residence.objects.filter(person=person, until=None).order_by("-since", "-pk").select_related("home").first()

@@ -18,7 +18,7 @@ from linli.platform.identity.people import meet
 from linli.platform.places.locate import at_home
 from linli.platform.places.models import Home
 from linli.platform.posts.actor import SYSTEM, Actor
-from linli.platform.residents.actions import let_until, settle
+from linli.platform.residents.actions import let_until, set_field, settle
 from linli.platform.residents.history import Hand, confirm
 from linli.platform.residents.models import Residence, Tenancy
 from linli.platform.residents.terms import Checked, Field, Tie
@@ -34,7 +34,7 @@ MOST_OTHERS = 12
 @TenancyFlow.begin
 def register_tenancy(
     by: Actor, *, home: Home, since: date, ends_on: date, landlord_name: str, landlord_phone: str, others: str = "",
-    person: Person | None = None,
+    name: str = "", person: Person | None = None,
 ) -> tuple[TenancyRequest, Facts]:  # fmt: skip
     """The tenant registers (or, with `person`, staff for them). Raises Invalid for dates and names that cannot be."""
     tenant = person or by.person
@@ -43,6 +43,8 @@ def register_tenancy(
     where = at_home(home).area
     _dates(since, ends_on)
     names = _names(others)
+    if name:  # said for the first time: the landlord cannot tell anybody by the end of a number
+        set_field(tenant, Field.NAME, person_name(name), Hand(tenant))
     if TenancyRequest.objects.filter(matter__person=tenant, home=home, matter__closed_at=None).exists():
         raise Refused(_("这一处的租住登记已经交过了，正在等确认"))
     entrance = home.entrance

@@ -161,7 +161,7 @@ def consents(person: Person) -> Iterator[Agreed]:
     for one in AGREEMENTS.values():
         since = one.since(person.pk)
         if since is not None:
-            yield Agreed(one.kind, str(one.label), True, _("%(day)s 您同意了") % {"day": since.isoformat()})
+            yield Agreed(one.kind, str(one.label), True, _("%(day)s 您同意了") % {"day": day_words(since)})
 
 
 def _stands(row: Consent | None, *, given: bool) -> str:

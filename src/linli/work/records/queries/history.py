@@ -52,8 +52,12 @@ def _entry(one: Change, homes: dict[str, Home], *, own: bool) -> Entry:
         words = _("和另一份登记合成一份") if one.after else _("又分成了两份登记")
     elif not before and not after:
         words = _("内容已按期限删除")
+    elif not before:
+        words = _("登记了 %(value)s") % {"value": after}
+    elif not after:
+        words = _("去掉了 %(value)s") % {"value": before}
     else:
-        words = f"{before or _('（空）')} → {after or _('（空）')}"
+        words = _("%(before)s，改成 %(after)s") % {"before": before, "after": after}
     who = one.title or (_("本人") if one.by_id else _("系统"))
     name = f" {one.by.name}" if one.title and one.by else ""
     label = Field(one.field).label if one.field in Field.values else one.field

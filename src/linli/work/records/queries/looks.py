@@ -29,12 +29,21 @@ def field_words(name: str) -> str:
     return known.get(name, name)
 
 
+def what_was_done(name: str) -> str:
+    """The same as its owner reads it: a sentence, for not everything is a field that was seen."""
+    known = {
+        "search": _("按姓名或号码查找时看到了您"), "export": _("导出的表里有您"), "care": _("打开了您的关爱名册登记"),
+        PAGE: _("打开了您的登记页（姓名号码仍然遮着）"), COPY: _("您自己下载的副本"),
+    }  # fmt: skip
+    return known.get(name) or _("看了您的%(field)s") % {"field": field_words(name)}
+
+
 @dataclass(frozen=True)
 class Seen:
     """One look, as the owner of the data reads it."""
 
     look: Look
-    field: str
+    done: str
     body: str
     own: bool
     disputed: bool
@@ -59,19 +68,20 @@ def of(person: Person) -> list[Seen]:
     bodies = _bodies({one.by_id for one in found})
     return [
         Seen(
-            one, field_words(one.field), bodies.get(one.by_id, ""), one.by_id == person.pk, one.pk in doubts,
-            answers.get(one.pk),
+            one, what_was_done(one.field), bodies.get((one.by_id, one.title)) or bodies.get((one.by_id, ""), ""),
+            one.by_id == person.pk, one.pk in doubts, answers.get(one.pk),
         )
         for one in found
     ]  # fmt: skip
 
 
-def _bodies(people: set[int]) -> dict[int, str]:
-    """For which body or area each of them is, or was last, on duty."""
+def _bodies(people: set[int]) -> dict[tuple[int, str], str]:
+    """For which body or area each of them is on duty in which post; without a post, in the last one."""
     rows = Appointment.objects.filter(person__in=people).order_by("since", "pk")
-    found: dict[int, str] = {}
-    for person, body, area in rows.values_list("person_id", "post__organisation_id", "post__area_id"):
-        found[person] = _body(body) if body else tree.tree.get().full_name(area)
+    found: dict[tuple[int, str], str] = {}
+    posts = rows.values_list("person_id", "post__title", "post__organisation_id", "post__area_id")
+    for person, title, body, area in posts:
+        found[person, title] = found[person, ""] = _body(body) if body else tree.tree.get().full_name(area)
     return found
 
 

@@ -8,19 +8,17 @@ from uuid import UUID
 
 from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from linli.kernel.errors import Invalid
 from linli.platform.attachments import stash
 from linli.platform.flow.terms import Channel
 from linli.platform.identity.models import Person
-from linli.platform.identity.people import meet
+from linli.platform.identity.people import meet, unnamed
 from linli.platform.places.locate import Where
 from linli.platform.posts.actor import Actor
 from linli.work.cases import actions, whereabouts
 from linli.work.cases.forms.resident import ReportForm
 from linli.work.cases.models import Case
-from linli.work.cases.presets import stored
 from linli.work.cases.whereabouts import Asked
 
 KEY, LAST = "report", "report.placed"  # session keys
@@ -110,11 +108,7 @@ def place(draft: Draft, by: Actor, where: Where | None = None) -> Case:
 
 
 def _requester(draft: Draft, by: Actor) -> Person | None:
-    return (
-        meet(draft.for_name or stored(lazy("居民%(tail)s")) % {"tail": draft.for_phone[-4:]}, draft.for_phone)
-        if draft.for_phone
-        else by.person
-    )
+    return meet(draft.for_name or unnamed(draft.for_phone), draft.for_phone) if draft.for_phone else by.person
 
 
 def _channel(draft: Draft, by: Actor, requester: Person | None) -> str:

@@ -15,7 +15,7 @@ from linli.platform.places import tree
 from linli.platform.places.models import Building, Compound, Entrance, Home
 from linli.platform.posts.web import Request, signed_in
 from linli.platform.residents.actions import move_in, set_field
-from linli.platform.residents.history import Hand
+from linli.platform.residents.history import Hand, checked_by_others
 from linli.platform.residents.terms import Field
 from linli.platform.signin.landing import onward
 from linli.platform.ui.answers import done
@@ -44,9 +44,11 @@ def me(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @signed_in
 def my_name(request: Request) -> HttpResponse:
-    """How one wants to be called."""
+    """How one wants to be called; a name that was compared with the paper is put right with another look at it."""
     person = person_here(request).person
     assert person is not None
+    if checked_by_others(person, Field.NAME):
+        return redirect("records:correct", Field.NAME.value)
     form = NameForm(request.POST or None, initial={"name": person.name})
     if request.method == "POST" and form.is_valid():
         if person.name != form.cleaned_data["name"]:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from linli.kernel import ids, mask
 from linli.kernel.errors import Invalid, NotSeen, Refused, TooOften
+from linli.platform.identity.people import has_said_their_name
 from linli.platform.notices import attempts
 from linli.platform.places.models import Home
 from linli.platform.posts.web import Request, signed_in
@@ -67,7 +68,7 @@ def tenancy(request: Request) -> HttpResponseBase:
     """What I rent; to register, the home is in the query, chosen step by step on the page of my home."""
     person, by = oneself(request)
     home = _home(request, person.pk)
-    form = TenancyForm(request.POST if request.method == "POST" else None)
+    form = TenancyForm(request.POST if request.method == "POST" else None, named=has_said_their_name(person))
     if (
         request.method == "POST"
         and home is not None
