@@ -71,7 +71,7 @@ def test_a_correction_goes_from_the_resident_to_the_worker_and_back(town: Town, 
     assert "王玉贞" in page and "王*珍" in page and "王玉珍" not in page
     assert li.post(f"/field/records/record/{item.pk}/agree/", {"words": ""}).status_code == 302
     assert "已办好" in text(wang.get(f"/me/record/requests/{item.pk}/"))
-    assert "王玉珍 → 王玉贞" in text(wang.get("/me/record/"))
+    assert "王玉珍，改成 王玉贞" in text(wang.get("/me/record/"))
 
 
 def test_a_no_without_a_reason_comes_back_to_the_form(town: Town, browser_of: BrowserOf) -> None:
