@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import importlib
 import io
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
@@ -287,3 +289,24 @@ def test_a_message_of_today_still_runs_against_the_clock(bring: Any) -> None:
     case = Case.objects.get(external_number="102")
     assert Deadline.objects.filter(matter=case.pk, met_at=None).exclude(next_at=None).exists()
     assert not Record.objects.filter(matter=case.pk, move="clock_missed").exists()
+
+
+def test_every_request_says_where_it_came_in(bring: Any, town: Town, desk_of: Any) -> None:
+    head = "编号,内容,时间,来源\n"
+    rows = [
+        ("201", "12345", "city_hotline"), ("202", "微信群", "group"), ("203", "city_hotline", "city_hotline"),
+        ("204", "", "import"), ("205", "信访局转来", "import"),
+    ]  # fmt: skip
+    code, back = bring(head + "".join(f"{pk},路灯坏了{pk},2026-05-06 08:30,{said}\n" for pk, said, _known in rows))
+    assert (code, back) == (0, {})
+    found = dict(Case.objects.values_list("external_number", "matter__channel"))
+    assert found == {pk: channel for pk, _said, channel in rows}
+    page = desk_of("desk").get("/desk/register/").content.decode()
+    assert "批量导入" in page and "12345" in page and "微信群" in page
+
+
+def test_what_an_earlier_import_left_open_is_filled(town: Town) -> None:
+    case = town.case()
+    Matter.objects.filter(pk=case.pk).update(channel="")
+    importlib.import_module("linli.work.cases.migrations.0006_every_request_has_a_source").fill(apps, None)
+    assert Matter.objects.get(pk=case.pk).channel == "import"

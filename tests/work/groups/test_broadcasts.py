@@ -255,3 +255,30 @@ def test_posted_from_a_phone(town: Town, groups: Groups, spread: Callable[..., N
         assert answer.status_code == 204
     assert Delivery.objects.get(group=groups["hand"]).state == "sent"
     assert Delivery.objects.get(group=groups["hand"]).at - posting.matter.opened_at < timedelta(hours=1)
+
+
+def test_it_stands_on_the_home_page_of_who_lives_there_for_a_week(
+    town: Town, groups: Groups, spread: Callable[..., None], browser_of: Any, time: Travelling
+) -> None:
+    one = actions.write(town.chen, area=town.community, text=TEXT)
+    spread()
+    for mode in ("normal", "elder"):
+        browser = browser_of("wang")
+        browser.cookies["mode"] = mode
+        assert "明天上午八点到十二点停水" in browser.get("/home/").content.decode()
+    assert "明天上午" not in browser_of("other_chief").get("/home/").content.decode()
+    assert "/me/news/" in browser_of("wang").get("/home/").content.decode()
+    time.forward(days=8)
+    assert "明天上午" not in browser_of("wang").get("/home/").content.decode()
+    assert one.text in browser_of("wang").get("/me/news/").content.decode()
+
+
+def test_what_was_taken_back_is_announced_no_more(
+    town: Town, groups: Groups, spread: Callable[..., None], browser_of: Any
+) -> None:
+    one = actions.write(town.chen, area=town.community, text=TEXT)
+    spread()
+    actions.withdraw(one, town.chen)
+    spread()
+    page = browser_of("wang").get("/home/").content.decode()
+    assert page.count("明天上午") == 1 and "撤回：" in page

@@ -25,6 +25,13 @@ from linli.work.cases.models import Case
 
 LONGEST_ID = 60
 EARLIEST = 1990
+# What other systems call the ways in, beside our own words for them.
+SAID: dict[str, str] = {
+    "12345": Channel.CITY_HOTLINE, "12345热线": Channel.CITY_HOTLINE, "市民热线": Channel.CITY_HOTLINE,
+    "网站": Channel.WEB, "网上": Channel.WEB, "微信小程序": Channel.WEB, "公众号": Channel.WEB, "扫码": Channel.QR,
+    "二维码": Channel.QR, "电话": Channel.HOTLINE, "热线": Channel.HOTLINE, "信箱": Channel.MAILBOX,
+    "来信": Channel.MAILBOX, "微信群": Channel.GROUP, "巡查": Channel.PATROL, "网格员上报": Channel.PATROL,
+}  # fmt: skip
 Progress = Callable[[int], None]
 
 
@@ -101,7 +108,7 @@ class Importer:
             with transaction.atomic(), clock.travel(at):
                 person = self.person(row["user"])
                 case = actions.place(
-                    SYSTEM, text=text, where=self.where(text), requester=person, channel=Channel.IMPORT,
+                    SYSTEM, text=text, where=self.where(text), requester=person, channel=channel_of(row["source"]),
                     external_number=row["id"], opened_at=at,
                 )  # fmt: skip
             if person is not None:  # only now: had the row been refused, the person would be gone again with it
@@ -127,6 +134,13 @@ class Importer:
             return self.people[name]
         known = Person.objects.filter(name_pinyin=pinyin.full(name)[:200], name=name, phone_blind=None)
         return known.order_by("id").first() or meet(name)
+
+
+def channel_of(words: str) -> str:
+    """Where the message had come in, if the file says so in words we know; else that it was imported."""
+    plain = one_line(words).lower()
+    known = {value: value for value in Channel.values} | {str(one.label).lower(): one.value for one in Channel}
+    return (known | SAID).get(plain, Channel.IMPORT)
 
 
 def checked_time(text: str) -> datetime:

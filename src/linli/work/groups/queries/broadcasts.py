@@ -4,24 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db.models import Count, Q, QuerySet
+from django.urls import reverse
 
+from linli.kernel import clock
 from linli.kernel.errors import NotSeen
 from linli.platform.flow.models import Matter
 from linli.platform.identity.models import Person
+from linli.platform.notices.messages import brief
 from linli.platform.notices.models import Notice
 from linli.platform.notices.terms import State
+from linli.platform.places.models import Area, Placed
 from linli.platform.places.terms import ANCESTORS
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.who import HANDLER
 from linli.platform.residents.actions import agrees
 from linli.platform.residents.models import Residence
 from linli.platform.residents.terms import ConsentKind
+from linli.platform.ui.shapes import Row
+from linli.platform.ui.words import due
 from linli.work.groups.models import Broadcast, Delivery, Posting
 from linli.work.groups.terms import Stage, Told
 
 SHOWN = 50
+LATELY, AT_HOME = timedelta(days=7), 2
 
 
 def broadcasts_seen(by: Actor) -> QuerySet[Broadcast]:
@@ -77,14 +85,25 @@ def posting_of(by: Actor, pk: int) -> Posting:
 
 
 def news_for(person: Person | None) -> list[Broadcast]:
-    """What was sent to the areas in which this person lives."""
-    homes = Residence.objects.filter(person=person, until=None) if person else Residence.objects.none()
-    areas = {pk for home in homes for level in ANCESTORS if (pk := getattr(home, f"{level}_id"))}
-    rows = Broadcast.objects.filter(
-        matter__area_id__in=areas, matter__stage__in=[Stage.GOING, Stage.SENT, Stage.WITHDRAWN]
-    )
-    rows = rows.filter(goes_at__isnull=False).select_related("matter__area")
-    return list(rows.order_by("-pk")[:SHOWN])
+    """What was sent to the areas in which this person lives, also what was taken back since."""
+    homes = Residence.objects.filter(person=person, until=None) if person else ()
+    return list(_sent_to(_above(*homes), Stage.GOING, Stage.SENT, Stage.WITHDRAWN)[:SHOWN])
+
+
+def announcements(area: Area) -> list[Row]:
+    """What was sent within a week to those who live there: for their home page."""
+    rows = _sent_to(_above(area), Stage.GOING, Stage.SENT).filter(goes_at__gte=clock.now() - LATELY)
+    url = reverse("groups:news")
+    return [Row(brief(one.text, 40), url, due(one.goes_at) if one.goes_at else "") for one in rows[:AT_HOME]]
+
+
+def _sent_to(areas: set[int], *stages: str) -> QuerySet[Broadcast]:
+    rows = Broadcast.objects.filter(matter__area_id__in=areas, matter__stage__in=stages, goes_at__isnull=False)
+    return rows.select_related("matter__area").order_by("-pk")
+
+
+def _above(*placed: Placed) -> set[int]:
+    return {pk for one in placed for level in ANCESTORS if (pk := getattr(one, f"{level}_id"))}
 
 
 def wants_sms(person: Person | None) -> bool:

@@ -19,6 +19,7 @@ from linli.platform.places.terms import Level
 from linli.platform.posts.web import Request, desk, sender
 from linli.platform.ui import menus
 from linli.platform.ui.answers import done, draw, show_faults
+from linli.platform.ui.beside import announce
 from linli.platform.ui.forms import PlainForm
 from linli.platform.ui.menus import Item
 from linli.platform.ui.shapes import Column
@@ -26,6 +27,7 @@ from linli.work.groups import actions
 from linli.work.groups.actions.keeping import may_keep
 from linli.work.groups.forms import GroupForm, KeeperForm, NewGroupForm, RobotForm
 from linli.work.groups.models import ChatGroup
+from linli.work.groups.queries.broadcasts import announcements
 from linli.work.groups.queries.register import (
     ALSO,
     area_seen,
@@ -41,6 +43,8 @@ from linli.work.groups.queries.register import (
 def fill_menu() -> None:
     """The side bar of the console."""
     section = gettext_lazy("基础台账")
+    menus.add("tiles", Item(gettext_lazy("社区通知"), "speakerphone", "groups:news", order=30))
+    announce(announcements)
     menus.add(
         "console",
         Item(gettext_lazy("居民群"), "messages", "groups:home", section, 47, shown=sees_groups),

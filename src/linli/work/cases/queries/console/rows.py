@@ -91,9 +91,16 @@ def line(matter: Matter) -> Line:
         step=step_of(matter),
         grid=grid_of(matter),
         who=who_has(matter),
-        channel=str(CHANNELS.get(matter.channel) or _choice(Channel, matter.channel)),
+        channel=source_of(matter),
         since=matter.due_since,
     )
+
+
+def source_of(matter: Matter) -> str:
+    """Where it came in; what came in nowhere was begun here, by a post or by a clock."""
+    if not matter.channel:
+        return _("本处工作")
+    return str(CHANNELS.get(matter.channel) or _choice(Channel, matter.channel))
 
 
 def page_of(matter: Matter) -> str:

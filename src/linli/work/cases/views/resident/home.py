@@ -18,6 +18,7 @@ from linli.platform.places import tree
 from linli.platform.places.models import Area
 from linli.platform.posts.web import Request, signed_in
 from linli.platform.ui import menus
+from linli.platform.ui.beside import announced
 from linli.work.cases import standing, steps, whereabouts, wording
 from linli.work.cases.models import Case
 from linli.work.cases.queries import resident as queries
@@ -43,6 +44,7 @@ def home(request: Request) -> HttpResponse:
         "rates": queries.month_rates[0](community.pk) if community and queries.month_rates else (),
         "month": clock.local(clock.now()).replace(day=1),
         "news": _news(request, cases.cases),
+        "announced": announced(lives.area) if lives else (),
         "tiles": menus.entries("tiles", request, here="resident:home"),
         **_own(cases),
     }
