@@ -68,6 +68,20 @@ def test_the_secretary_reads_masked_residents_of_the_own_community(at_desk_as: C
     assert "王*珍" not in at_desk_as("other_chief").get("/desk/registers/residents/").content.decode()
 
 
+REGISTERS, SEARCH, EXPORTS, PAIRINGS = (
+    f"/desk/{one}/" for one in ("registers", "registers/search", "registers/exports", "structure/pairings")
+)
+
+
+@pytest.mark.parametrize(
+    ("who", "seen"),
+    [("chen", {REGISTERS, SEARCH, EXPORTS, PAIRINGS}), ("admin", {REGISTERS, PAIRINGS}), ("sun", {PAIRINGS})],
+)
+def test_the_menu_leads_nobody_to_an_empty_page(at_desk_as: Callable[[str], Client], who: str, seen: set[str]) -> None:
+    menu = at_desk_as(who).get(EXPORTS).content.decode().split("<main")[0]
+    assert {one for one in (REGISTERS, SEARCH, EXPORTS, PAIRINGS) if f'href="{one}"' in menu} == seen
+
+
 def test_a_worker_of_the_sibling_grid_sees_nobody(town: Town) -> None:
     assert [one.person.name for one in residents.rows(town.li, {})] == ["王玉珍", "钱国强"]
     assert [one.person.name for one in residents.rows(town.zhou, {})] == ["赵大海"]

@@ -44,7 +44,8 @@ def save_category(
         raise Invalid({"name": _("请写类别的名字")})
     if size not in Size.values:
         raise Invalid({"size": _("请选小事、大事或难事")})
-    if Category.objects.filter(name=name).exclude(pk=category.pk if category else None).exists():
+    same = Category.objects.filter(name=name)
+    if (same.exclude(pk=category.pk) if category else same).exists():
         raise Invalid({"name": _("已经有叫“%(name)s”的类别，请换个名字")}, name=name)
     before = _facts(category) if category else {}
     row = category or Category(code=code, position=Category.objects.count())

@@ -137,7 +137,8 @@ def save_organisation(
     may_keep(by, area)
     if one is not None:
         may_keep(by, one.area)
-    if Organisation.objects.filter(area=area, name=name).exclude(pk=one.pk if one else None).exists():
+    same = Organisation.objects.filter(area=area, name=name)
+    if (same.exclude(pk=one.pk) if one else same).exists():
         raise Invalid({"name": _("这里已经登记了叫%(name)s的单位，请核对")}, name=name)
     step, seen = parent, set[int]()
     while step is not None and step.pk not in seen:

@@ -33,7 +33,7 @@ def plain_required(field: forms.Field, label: str) -> str:
 
 def speak_plainly(field: forms.Field, label: str) -> None:
     """Put plain words where the framework's own would stand; a message written at the field itself is left alone."""
-    words = {"required": plain_required(field, label), **LIMITS}
+    words: dict[str, Any] = {"required": plain_required(field, label), **LIMITS}
     if isinstance(field, forms.IntegerField):
         words["invalid"] = _("请填数字，例如 3")
     for code, said in words.items():

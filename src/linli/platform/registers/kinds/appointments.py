@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.kernel.errors import LinliError
 from linli.platform.identity.models import Person
+from linli.platform.places import tree
 from linli.platform.places.models import Organisation
 from linli.platform.posts import appointing
 from linli.platform.posts.actor import Actor
@@ -107,7 +108,7 @@ def values(found: Sequence[Appointment]) -> Iterable[dict[str, Any]]:
         post = one.post
         yield {
             "name": one.person.name, "phone": one.person.phone or "", "duty": post.get_duty_display(),
-            "area_code": post.area.code, "area": post.area.name, "title": post.title,
+            "area_code": post.area.code, "area": tree.tree.get().full_name(post.area_id), "title": post.title,
             "organisation": post.organisation.name if post.organisation else "", "since": one.since,
             "until": one.until or "", "_person": one.person_id,
         }  # fmt: skip

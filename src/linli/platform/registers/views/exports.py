@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -20,7 +21,7 @@ from linli.platform.registers.views.page import (
     readable,
     send,
 )
-from linli.platform.ui.answers import done, draw, show_faults
+from linli.platform.ui.answers import attempt, done, draw, show_faults
 
 SHOWN = 50
 
@@ -70,10 +71,9 @@ def decide(request: Request, pk: UUID) -> HttpResponseBase:
     form = DecisionForm(request.POST)
     words = form.cleaned_data["words"] if form.is_valid() else ""
     approve = request.POST.get("answer") == "yes"
-    exporting.decide(request.actor, pk, approve=approve, words=words)
-    return done(
-        request, _("已同意，文件 7 天内可以下载") if approve else _("已告知申请人没有同意"), "registers:exports"
-    )
+    said = _("已同意，文件 7 天内可以下载") if approve else _("已告知申请人没有同意")
+    attempt(request, lambda: exporting.decide(request.actor, pk, approve=approve, words=words), said)
+    return redirect("registers:exports")
 
 
 @require_POST

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -19,7 +20,7 @@ from linli.platform.posts.web import Request, may
 from linli.platform.posts.who import Either, Who, holder
 from linli.platform.roster.forms import RightForm, StaffingForm, right_choices
 from linli.platform.roster.staffing import set_rule, standard
-from linli.platform.ui.answers import done, draw, submit
+from linli.platform.ui.answers import attempt, done, draw, submit
 
 SHOWN = 50
 READERS = (Right.RIGHTS, Right.CONFIRM_RIGHTS, Right.AUDIT)
@@ -101,8 +102,9 @@ def moves_of(kind: Duty) -> list[tuple[str, str]]:
 def decide(request: Request, pk: int) -> HttpResponseBase:
     """The second person's word, or the first one's taking it back."""
     approve = request.POST.get("answer") == "yes"
-    granting.decide(request.actor, pk, approve=approve)
-    return done(request, _("已确认，马上生效") if approve else _("已撤下，权限没有变"), "roster:rights")
+    said = _("已确认，马上生效") if approve else _("已撤下，权限没有变")
+    attempt(request, lambda: granting.decide(request.actor, pk, approve=approve), said)
+    return redirect("roster:rights")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -134,7 +134,7 @@ class DeedForm(PlainForm):
 class ConfirmForm(PlainForm):
     """The community's word."""
 
-    met = LineField(label=_("满足了哪项需求（可不填）"), max_length=120, required=False)
+    met = LineField(label=_("满足了哪项需求"), max_length=120, required=False)
 
 
 class SendBackForm(PlainForm):

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from linli.kernel import clock
+from linli.platform.places import tree
 from linli.platform.places.codes import check_component
 from linli.platform.places.locate import grid_at
 from linli.platform.posts.actor import Actor
@@ -84,11 +85,13 @@ def rows(by: Actor, filters: Mapping[str, str]) -> QuerySet[Facility]:
 
 def values(found: Sequence[Facility]) -> Iterable[dict[str, Any]]:
     """As the columns name them."""
+    names = tree.tree.get()
     for one in found:
         building = one.building
         yield {
             "code": one.code, "kind": one.get_kind_display(), "name": one.name, "area_code": one.area.code,
-            "area": one.area.name, "compound": building.compound.name if building and building.compound else "",
+            "area": names.full_name(one.area_id),
+            "compound": building.compound.name if building and building.compound else "",
             "building": building.name if building else "", "lon": one.lon, "lat": one.lat,
             "organisation": one.organisation.name if one.organisation else "", "built_year": one.built_year,
             "inspect_by": one.inspect_by or "",

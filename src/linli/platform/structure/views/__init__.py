@@ -17,7 +17,7 @@ def fill_menu() -> None:
     menus.add(
         "console",
         Item(_("区域和组织"), "map", "structure:home", SECTION, 43, shown=_reads),
-        Item(_("结对"), "heart-handshake", "structure:pairings", SECTION, 44, shown=_at_desk),
+        Item(_("结对"), "heart-handshake", "structure:pairings", SECTION, 44, shown=_pairs),
         Item(_("设施"), "tool", "structure:facilities", SECTION, 45, shown=_reads),
     )
 
@@ -26,5 +26,7 @@ def _reads(request: HttpRequest) -> bool:
     return any(request.actor.may(right) for right in READING)  # type: ignore[attr-defined]
 
 
-def _at_desk(request: HttpRequest) -> bool:
-    return bool(request.actor.at_desk)  # type: ignore[attr-defined]
+def _pairs(request: HttpRequest) -> bool:
+    """Whoever reads the ground, and partners that stand by an area."""
+    by = request.actor  # type: ignore[attr-defined]
+    return _reads(request) or bool(by.at_desk and by.organisations)
