@@ -24,6 +24,7 @@ from linli.platform.flow.models import Matter  # noqa: E402
 from linli.platform.likeness.marks import rebuild  # noqa: E402
 from linli.platform.likeness.models import Signature  # noqa: E402
 from linli.platform.likeness.near import Spot, likely  # noqa: E402
+from linli.platform.wall.roles import as_owner  # noqa: E402
 from linli.work.cases.models import Case  # noqa: E402
 
 BUDGET = 50  # milliseconds, of the slowest of twenty
@@ -47,10 +48,11 @@ def prepare(matters: int) -> None:
     """The city, its requests and their signatures; what is there already is used."""
     if not Matter.objects.exists():
         seed()
-        step("city", lambda: bulk_matters.build(bulk.build("city", "1"), matters, "1"))
+        with as_owner():
+            step("city", lambda: bulk_matters.build(bulk.build("city", "1"), matters, "1"))
     if Signature.objects.count() < Matter.objects.filter(kind="case").count():
         step("signatures", rebuild)
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("ANALYZE")
         cursor.execute("SELECT pg_total_relation_size('likeness_signature') / 1000000")
         size = cursor.fetchone()[0]

@@ -152,7 +152,6 @@ def _options() -> argparse.Namespace:
 def prepare(matters: int) -> None:
     """Tables and the city, unless they are there."""
     call_command("migrate", interactive=False, verbosity=0)
-    call_command("createcachetable", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     call_command("demo", scale="city", matters=matters, if_empty=True)
 

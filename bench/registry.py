@@ -28,6 +28,7 @@ from linli.platform.places.terms import ANCESTORS, Level  # noqa: E402
 from linli.platform.posts.actor import SYSTEM  # noqa: E402
 from linli.platform.registers import declare, importing, sheets  # noqa: E402
 from linli.platform.registers.terms import State  # noqa: E402
+from linli.platform.wall.roles import as_owner  # noqa: E402
 from linli.site import postgres  # noqa: E402
 
 WRONG = 4017
@@ -124,7 +125,7 @@ def ground(tag: str, count: int) -> None:
                 for d in (1, 2, 3, 4)
             ]
         )
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 
 

@@ -26,6 +26,7 @@ from linli.platform.places.models import Area  # noqa: E402
 from linli.platform.places.terms import ANCESTORS, Level  # noqa: E402
 from linli.platform.posts.actor import Actor, Holding  # noqa: E402
 from linli.platform.posts.terms import Duty  # noqa: E402
+from linli.platform.wall.roles import as_owner  # noqa: E402
 from linli.work.cases import grams  # noqa: E402
 from linli.work.cases.queries.console.search import search  # noqa: E402
 
@@ -52,7 +53,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("rows", type=int, nargs="?", default=200_000)
     count = parser.parse_args().rows
-    with transaction.atomic():
+    with as_owner(), transaction.atomic():  # it copies in and tells the planner
         areas = ground()
         started = time.monotonic()
         fill(areas, count)

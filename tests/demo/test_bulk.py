@@ -23,6 +23,7 @@ from linli.platform.places.tree import KEPT
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.models import Post
 from linli.platform.residents.models import Residence
+from linli.testing.database import owning
 from linli.work.cases import actions
 from linli.work.cases.models import Case, Rating
 
@@ -42,9 +43,10 @@ def city(django_db_setup: None, django_db_blocker: Any) -> Iterator[City]:
     with django_db_blocker.unblock():
         try:
             with transaction.atomic():
-                made = bulk.build("city", "1")
-                bulk_matters.build(made, MATTERS, "1")
-                bulk_counts.count()
+                with owning():
+                    made = bulk.build("city", "1")
+                    bulk_matters.build(made, MATTERS, "1")
+                    bulk_counts.count()
                 yield made
                 raise _Undo
         except _Undo:

@@ -5,11 +5,10 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from django.core.management import call_command
 from django.db import connection
 
 from linli.site import backup
-from linli.testing.database import let_go, use
+from linli.testing.database import PREFIX, clone, fingerprint, use
 
 
 @pytest.fixture
@@ -18,13 +17,10 @@ def house(settings, tmp_path, django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         before = connection.settings_dict["NAME"]
         name = f"{before}_house"
-        backup.administer(backup.sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)"), name)
-        backup.administer(backup.sql.SQL("CREATE DATABASE {}"), name)
+        clone(backup.conninfo("postgres"), PREFIX + fingerprint(), name)
         use(name)
         settings.DATA = tmp_path
         settings.MEDIA_ROOT = tmp_path / "files"
-        call_command("createcachetable", verbosity=0)
-        let_go()
         with backup.connect() as session:
             session.execute("INSERT INTO cache VALUES ('lamp', '楼道灯坏了', now())")
         photo = tmp_path / "files" / "2026" / "灯.webp"

@@ -3,11 +3,13 @@
 import pytest
 from django.db import connection
 
+from linli.testing.database import owning
+
 
 @pytest.mark.django_db
 def test_it_has_all_tables_and_knows_chinese():
     assert "procrastinate_jobs" in connection.introspection.table_names()
-    with connection.cursor() as cursor:
+    with owning(), connection.cursor() as cursor:
         cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
         cursor.execute("SELECT cardinality(show_trgm('下水道'))")
         assert cursor.fetchone() == (4,)

@@ -22,6 +22,7 @@ from linli.platform.events import outbox, reactions
 from linli.platform.events.models import Done, Event
 from linli.platform.flow.ring import ring_late_clocks
 from linli.site.supervisor import Supervisor
+from linli.testing.database import owning
 from linli.testing.files import picture
 from linli.testing.town import Town
 from linli.work.cases import actions
@@ -108,7 +109,7 @@ def test_the_checker_finds_nothing_where_nothing_is_wrong(history: History) -> N
 
 def behind_our_back(words: str) -> None:
     """Change what cannot be changed."""
-    with connection.cursor() as cursor:
+    with owning(), connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET LOCAL session_replication_role = replica")
         cursor.execute(words)
 

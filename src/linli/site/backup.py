@@ -26,7 +26,7 @@ from django.conf import settings
 from psycopg import sql
 
 from linli.kernel import clock
-from linli.site.postgres import Cluster
+from linli.site.postgres import Cluster, make_app_role
 
 FORMAT = 1
 MANIFEST = "manifest.json"
@@ -180,16 +180,18 @@ def swap_files(new: Path, suffix: str) -> None:
 
 
 def conninfo(name: str | None = None) -> str:
-    """The address without the password, which must not be seen in the list of processes."""
-    set_up = settings.DATABASES["default"]
-    words = {key: str(set_up[key.upper()]) for key in ("host", "port", "user") if set_up[key.upper()]}
-    options = {key: value for key, value in set_up["OPTIONS"].items() if key != "pool"}
-    return psycopg.conninfo.make_conninfo("", **options, **words, dbname=name or set_up["NAME"])
+    """The owner's address without the password, which must not be seen in the list of processes."""
+    owner = settings.OWNER
+    words = {key: str(owner[key.upper()]) for key in ("host", "port", "user") if owner[key.upper()]}
+    return psycopg.conninfo.make_conninfo("", **owner["OPTIONS"], **words, dbname=name or database_name())
+
+
+def database_name() -> str:
+    return str(settings.DATABASES["default"]["NAME"])
 
 
 def connect(name: str | None = None) -> psycopg.Connection:
-    password = settings.DATABASES["default"]["PASSWORD"] or None
-    return psycopg.connect(conninfo(name), password=password, autocommit=True)
+    return psycopg.connect(conninfo(name), password=settings.OWNER["PASSWORD"] or None, autocommit=True)
 
 
 def program(name: str) -> str:
@@ -203,7 +205,7 @@ def dump_database(target: Path) -> None:
 
 
 def run(name: str, *args: str) -> None:
-    password = {"PGPASSWORD": settings.DATABASES["default"]["PASSWORD"]}
+    password = {"PGPASSWORD": settings.OWNER["PASSWORD"]}
     done = subprocess.run([program(name), *args], env=os.environ | password, stderr=subprocess.PIPE, text=True)
     if done.returncode != 0:
         raise Refused(f"{name} failed: {done.stderr.strip()[-1000:]}")
@@ -211,8 +213,10 @@ def run(name: str, *args: str) -> None:
 
 def restore_database(dump: Path, suffix: str) -> None:
     """Into a new database, which takes the place of the old one only when it is whole."""
-    name = settings.DATABASES["default"]["NAME"]
+    name = database_name()
     fresh, old = f"{name}_new_{suffix}", f"{name}_before_{suffix}"
+    with connect("postgres") as session:
+        make_app_role(session)  # the dump says what it may do; on a new server it is not there yet
     administer(sql.SQL("CREATE DATABASE {} TEMPLATE template0 ENCODING 'UTF8'"), fresh)
     try:
         run("pg_restore", "--no-owner", "--exit-on-error", f"--dbname={conninfo(fresh)}", str(dump))

@@ -52,6 +52,18 @@ fsync = off
 full_page_writes = off
 """
 SYSTEM_USER = "linli-pg"
+OWNER = "postgres"  # of the server and of every table: migrates, backs up, restores
+APP = "linli_app"  # serves: site, worker and API come in as this role, which owns nothing (docs/adr/0019)
+# A role belongs to the whole server, so two databases of it may want to make it at the same moment.
+MAKE_APP = """
+DO $$ BEGIN
+    CREATE ROLE linli_app LOGIN;
+    IF NOT (SELECT rolsuper FROM pg_roles WHERE rolname = CURRENT_USER) THEN
+        GRANT linli_app TO CURRENT_USER;  -- who owns the tables may put that down
+    END IF;
+EXCEPTION WHEN duplicate_object OR unique_violation THEN NULL;
+END $$
+"""
 SOCKET_PATH_LIMIT = 107  # bytes of sun_path, less the closing zero
 RECOVERY_LIMIT = 600  # seconds: after a crash under load the log is replayed first
 GRACE = 10  # seconds in which the children of a just killed server may still hold its memory
@@ -70,9 +82,9 @@ class Cluster:
     durable: bool = True  # False, for tests: a commit survives kill -9 but not a power failure
     process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
-    def url(self, name: str) -> str:
+    def url(self, name: str, role: str = OWNER) -> str:
         """The libpq address of a database; known before the server runs."""
-        return f"postgresql://postgres@/{name}?host={self.socket}"
+        return f"postgresql://{role}@/{name}?host={self.socket}"
 
     @cached_property
     def owner(self) -> pwd.struct_passwd | None:
@@ -134,7 +146,7 @@ class Cluster:
             return False
 
     def ensure_running(self, *databases: str) -> bool:
-        """Start the server unless it runs, and make the databases that are missing. True if it was started here."""
+        """Start the server unless it runs, make databases and role that are missing. True if it was started here."""
         self._make_home()
         with locked(self.home / ".lock"):  # web, worker and commands may all come at once
             self._own(self.home / ".lock")  # root may have come first into the folder of a user
@@ -283,12 +295,22 @@ class Cluster:
         return {"PG_GRANDPARENT_PID": str(pid)} if pid and not same_program(pid) else {}
 
     def _make(self, databases: tuple[str, ...]) -> None:
-        if not databases:
-            return
         with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            make_app_role(connection)
             for name in databases:
                 if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
                     connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+
+
+def make_app_role(session: psycopg.Connection[Any]) -> None:
+    """Make the role that serves, unless it is there. Raises Unstartable where somebody else has to do it."""
+    if session.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [APP]).fetchone():
+        return
+    try:
+        session.execute(MAKE_APP)
+    except psycopg.errors.InsufficientPrivilege as error:
+        words = f'CREATE ROLE {APP} LOGIN; GRANT {APP} TO "{session.info.user}";'
+        raise Unstartable(f"The owner of the database may not make roles. A superuser has to, once: {words}") from error
 
 
 def plain_environment() -> dict[str, str]:

@@ -112,6 +112,7 @@ CSRF_TRUSTED_ORIGINS = env_list("LINLI_ORIGINS")
 
 INSTALLED_APPS = [
     "linli.site",
+    "linli.platform.wall",
     "linli.platform.events",
     "linli.platform.identity",
     "linli.platform.places",
@@ -220,10 +221,22 @@ def database(url: str) -> dict[str, Any]:
     }
 
 
+def unpooled(words: dict[str, Any]) -> dict[str, Any]:
+    return words | {"OPTIONS": {key: value for key, value in words["OPTIONS"].items() if key != "pool"}}
+
+
 # Without DATABASE_URL the embedded server of the data folder is used. Only its address is taken here; it is started by
 # the commands that need it, so that looking at the settings never starts a server.
 EMBEDDED = not env("DATABASE_URL")
-DATABASES = {"default": database(env("DATABASE_URL") or postgres.Cluster(DATA).url("linli"))}
+DATABASES = {"default": database(env("DATABASE_URL") or postgres.Cluster(DATA).url("linli", postgres.APP))}
+# Who owns the tables: for migrations, backups and restores only (docs/adr/0019). Where one address is given for both,
+# what serves puts its ownership down by SET ROLE.
+APP_ROLE = postgres.APP
+OWNER = unpooled(
+    database(env("DATABASE_OWNER_URL") or env("DATABASE_URL") or postgres.Cluster(DATA).url("linli")),
+)
+if not EMBEDDED and not env("DATABASE_OWNER_URL"):
+    DATABASES["default"]["OPTIONS"]["assume_role"] = APP_ROLE
 
 CACHES = {
     "default": {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,13 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.core.management import call_command
-from django.db import connection, connections
-from django.db.backends.postgresql.base import DatabaseWrapper
+from django.db import connection
 from psycopg import sql
 
-from linli.site.postgres import Cluster, locked
+from linli.platform.wall.asking import as_system
+from linli.platform.wall.roles import let_go
+from linli.site import backup
+from linli.site.postgres import Cluster, locked, make_app_role
 
 PREFIX = "migrated_"
 
@@ -36,6 +39,13 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any, worke
         drop(admin, mine)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def tests_look_at_everything() -> Iterator[None]:
+    """A test reads what was written, whoever may read it. A request in it asks as its own actor, a thread as nobody."""
+    with as_system("a test"):
+        yield
+
+
 @pytest.fixture(scope="session")
 def worker_id(request: pytest.FixtureRequest) -> str:
     """xdist brings its own; this one is for a run in one process."""
@@ -48,10 +58,9 @@ def ready_server() -> str:
         cluster = Cluster(settings.DATA, durable=False)
         cluster.ensure_running()
         return cluster.url("postgres")
-    words = connection.get_connection_params() | {"dbname": "postgres"}
-    return psycopg.conninfo.make_conninfo(
-        **{key: words[key] for key in ("dbname", "user", "password", "host", "port") if words.get(key)}
-    )
+    with backup.connect("postgres") as session:
+        make_app_role(session)
+    return psycopg.conninfo.make_conninfo(backup.conninfo("postgres"), password=settings.OWNER["PASSWORD"] or None)
 
 
 def migrated_template(admin: str) -> str:
@@ -66,12 +75,30 @@ def migrated_template(admin: str) -> str:
             execute(admin, sql.SQL("CREATE DATABASE {}").format(sql.Identifier(draft)))
             use(draft)
             call_command("migrate", interactive=False, verbosity=0, run_syncdb=True)
-            call_command("createcachetable", verbosity=0)
-            let_go()
+            let_tests_clean_up(draft)
             execute(
                 admin, sql.SQL("ALTER DATABASE {} RENAME TO {}").format(sql.Identifier(draft), sql.Identifier(name))
             )
     return name
+
+
+def let_tests_clean_up(name: str) -> None:
+    """Beyond what the role that serves may do: empty all tables, and become the owner when a test says so."""
+    with backup.connect(name) as session:
+        owner, app = sql.Identifier(session.info.user), sql.Identifier(settings.APP_ROLE)
+        session.execute(sql.SQL("GRANT TRUNCATE ON ALL TABLES IN SCHEMA public TO {}").format(app))
+        if settings.EMBEDDED:
+            session.execute(sql.SQL("GRANT {} TO {} WITH INHERIT FALSE").format(owner, app))
+
+
+@contextmanager
+def owning() -> Iterator[None]:
+    """Inside a test, in its own transaction: what only the owner of the tables can do, a forger for instance."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(settings.OWNER["USER"])))
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute(sql.SQL("SET ROLE {}").format(sql.Identifier(settings.APP_ROLE)))
 
 
 def fingerprint() -> str:
@@ -102,14 +129,6 @@ def use(name: str) -> None:
     """Point Django at a database."""
     let_go()
     connection.settings_dict["NAME"] = settings.DATABASES["default"]["NAME"] = name
-
-
-def let_go() -> None:
-    """Close every session: a database in use can be neither copied nor renamed nor dropped."""
-    connection.close()
-    wrapper = connections["default"]
-    if isinstance(wrapper, DatabaseWrapper) and wrapper.settings_dict["OPTIONS"].get("pool"):
-        wrapper.close_pool()
 
 
 def exists(admin: str, name: str) -> bool:

@@ -18,6 +18,7 @@ from linli.platform.flow.models import Matter, Record
 from linli.platform.flow.ring import ring_late_clocks
 from linli.platform.flow.verify import broken_link
 from linli.platform.posts.models import Appointment
+from linli.testing.database import owning
 from linli.testing.files import picture
 from linli.testing.town import Town, build
 from linli.work.cases import actions
@@ -139,7 +140,7 @@ def test_records_and_events_cannot_be_altered(town: Town) -> None:
 def test_whoever_forges_the_record_behind_our_back_is_found(town: Town, forgery: str) -> None:
     case = actions.progress(actions.accept(town.case(), town.li), town.li, words="已约电工")
     assert broken_link(case.matter) is None
-    with connection.cursor() as cursor:
+    with owning(), connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")
         cursor.execute(forgery)
     assert broken_link(case.matter) is not None

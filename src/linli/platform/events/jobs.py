@@ -10,6 +10,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from linli.platform.events.pulse import every
+from linli.platform.wall.asking import as_system
 
 log = logging.getLogger(__name__)
 
@@ -55,4 +56,5 @@ def react(event: int, reaction: str) -> None:
     """Run one reaction to one event; tried again when it fails, harmless when it had been done."""
     from linli.platform.events import reactions
 
-    reactions.run(event, reaction)
+    with as_system(f"reaction {reaction}"):
+        reactions.run(event, reaction)

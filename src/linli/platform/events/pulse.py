@@ -21,6 +21,7 @@ from django.db.models.functions import Now
 
 from linli.platform.events.alone import alone
 from linli.platform.events.models import Heartbeat
+from linli.platform.wall.asking import as_system
 
 Pulse = Callable[[], object]
 log = logging.getLogger(__name__)
@@ -80,7 +81,8 @@ def turn(part: Part) -> None:
     try:
         key = zlib.crc32(f"pulse {part.name}".encode())
         with alone(key) if part.alone else nullcontext(True) as mine:
-            more = part.run() if mine else False
+            with as_system(f"pulse {part.name}"):
+                more = part.run() if mine else False
             if mine:
                 beat(part)
     except Exception as error:  # whatever it was, the other clocks must go on

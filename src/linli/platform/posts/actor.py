@@ -19,6 +19,7 @@ from linli.platform.places.models import Area
 from linli.platform.posts.models import Appointment
 from linli.platform.posts.rights import Right, holders
 from linli.platform.posts.terms import Duty
+from linli.platform.wall.asking import NOBODY, Asker
 
 
 @dataclass(frozen=True)
@@ -104,6 +105,14 @@ class Actor:
     def seeing(self) -> tuple[Holding, ...]:
         """The posts that let their holder see all matters of an area."""
         return self.having(Right.SEE_AREA)
+
+    @cached_property
+    def asker(self) -> Asker:
+        """What the database's own wall knows of this actor; of a stranger and a follow code nothing."""
+        if self.person_id is None or self.only_matter is not None:
+            return NOBODY
+        on_duty = (self.person_id, *(one.person_id for one in self.covers)) if self.is_staff else ()
+        return Asker(self.person_id, on_duty, tuple(held.area.pk for held in self.having(Right.REGISTERS)))
 
     @property
     def is_staff(self) -> bool:

@@ -20,6 +20,7 @@ from linli.kernel.errors import NotSeen
 from linli.platform.posts.actor import STRANGER, Actor
 from linli.platform.posts.rights import Right
 from linli.platform.posts.terms import Duty
+from linli.platform.wall.asking import asking
 
 P = ParamSpec("P")
 FOLLOWING = "following"  # session key: matters whose follow code was proved in this session, with their requester
@@ -36,11 +37,15 @@ View = Callable[Concatenate[Request, P], HttpResponseBase]
 
 
 def know_actor(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Middleware: `request.actor` is the signed-in person with today's posts; looked up at its first use."""
+    """Middleware: `request.actor` is the signed-in person with today's posts; looked up at its first use.
+
+    It is also who asks the database of guarded tables; a token of the API may still change it.
+    """
 
     def respond(request: HttpRequest) -> HttpResponse:
         request.actor = cast(Actor, SimpleLazyObject(lambda: _actor_of(request)))  # type: ignore[attr-defined]
-        return get_response(request)
+        with asking(lambda: request.actor.asker):  # type: ignore[attr-defined]
+            return get_response(request)
 
     return respond
 

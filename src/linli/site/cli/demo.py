@@ -12,5 +12,4 @@ def main(args: list[str]) -> int:
         ensure_database()
         django.setup()
         call_command("migrate", interactive=False, verbosity=0)
-        call_command("createcachetable", verbosity=0)
     return hand_over("demo", args)

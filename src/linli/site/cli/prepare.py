@@ -25,7 +25,6 @@ def main(args: list[str]) -> int:
         call_command("check", databases=["default"], stdout=StringIO())
     with step("更新数据库结构", "bringing the tables up to date"):
         call_command("migrate", interactive=False, verbosity=0)
-        call_command("createcachetable", verbosity=0)
     if settings.COLLECTED:
         with step("整理静态文件", "collecting static files"):
             call_command("collectstatic", interactive=False, verbosity=0)

@@ -26,6 +26,8 @@ DUE_HOUR = 20  # a visit is due by eight in the evening of its day
 class CareEntry(Item):
     """Somebody on the care roster (关爱名册): there by consent, for a reason, until a day (F1.7)."""
 
+    guarded = True  # by row security: see platform/wall
+
     person = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")  # None once it is forgotten
     home = models.ForeignKey(Home, models.PROTECT, null=True, related_name="+")
     reason = models.CharField(max_length=16, choices=Reason.choices)
@@ -94,6 +96,8 @@ class CareEntry(Item):
 class Consent(models.Model):
     """A consent to be visited (同意): when, how, by whom. Append-only; photos of papers are files of the matter."""
 
+    guarded = True  # by row security: see platform/wall
+
     entry = models.ForeignKey(CareEntry, models.PROTECT, related_name="consents")
     given_on = models.DateField()
     way = models.CharField(max_length=8, choices=ConsentWay.choices)
@@ -113,6 +117,8 @@ class Consent(models.Model):
 class CareVisitor(models.Model):
     """Somebody who visits (走访人), named in the entry; the person reads the name."""
 
+    guarded = True  # by row security: see platform/wall
+
     entry = models.ForeignKey(CareEntry, models.CASCADE, related_name="visitors")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")
 
@@ -125,6 +131,8 @@ class CareVisitor(models.Model):
 
 class Visit(Item):
     """One visit (走访): an errand of its visitor, with a clock."""
+
+    guarded = True  # by row security: see platform/wall
 
     entry = models.ForeignKey(CareEntry, models.PROTECT, related_name="visits")
     due_on = models.DateField()

@@ -21,6 +21,7 @@ from linli.platform.places.locate import at_home
 from linli.platform.places.models import Area, Home
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.models import Appointment
+from linli.platform.wall.asking import as_system
 from linli.work.care.flows import KEEPING, CareFlow
 from linli.work.care.models import CareEntry, CareVisitor, Consent
 from linli.work.care.terms import MOST_MONTHS, ConsentWay
@@ -74,7 +75,7 @@ def enter(
     where = at_home(home)
     if not any(by.holds(duty, where.area) for duty in KEEPING):
         raise Invalid({"person": _("只有本社区管名册的人能登记")})
-    if CareEntry.objects.filter(person=person, ended_on=None).exists():
+    if _known(person):
         raise Invalid({"person": _("这位居民已经在名册里")})
     checked_consent(agreed, photos)
     chosen, rhythm, today = checked_visitors(visitors, where.area, person), rhythm.checked(), clock.today()
@@ -94,6 +95,11 @@ def enter(
 
     entry.after_birth = after_birth
     return entry, {"reason": reason, "until": agreed.until.isoformat(), "way": agreed.way, **evidence(photos)}
+
+
+@as_system("whether somebody is on a roster already, whoever keeps it")
+def _known(person: Person) -> bool:
+    return CareEntry.objects.filter(person=person, ended_on=None).exists()
 
 
 @CareFlow.change.action

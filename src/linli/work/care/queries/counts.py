@@ -13,6 +13,7 @@ from linli.platform.places import tree
 from linli.platform.places.models import Area
 from linli.platform.places.terms import ANCESTORS
 from linli.platform.posts.actor import Actor
+from linli.platform.wall.asking import as_system
 from linli.work.care.models import CareEntry, Visit
 from linli.work.care.terms import Reason, Result
 
@@ -39,6 +40,7 @@ class Counts:
     in_time: int | None
 
 
+@as_system("the roster in numbers, small ones kept back")
 def counts(by: Actor) -> Counts | None:
     """Of the widest area the actor sees from a desk; None for everybody else."""
     held = min(by.seeing, key=lambda one: len(one.area.path), default=None)

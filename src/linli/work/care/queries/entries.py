@@ -18,6 +18,7 @@ from linli.platform.posts.actor import Actor
 from linli.platform.posts.models import Appointment
 from linli.platform.posts.terms import STANDS_IN_FOR, Duty
 from linli.platform.posts.who import HANDLER, NOBODY
+from linli.platform.wall.asking import as_system
 from linli.work.care.flows import KEEPING
 from linli.work.care.models import CareEntry, Visit
 from linli.work.care.terms import Result
@@ -55,8 +56,24 @@ def kept_by(by: Actor) -> Entries:
     return Entries(kept(by))
 
 
-def orphaned(by: Actor) -> QuerySet[CareEntry]:
+NOBODY_KEEPS = "entries that nobody on duty keeps"
+
+
+@as_system(NOBODY_KEEPS)
+def orphaned(by: Actor, most: int) -> list[CareEntry]:
     """Open entries of the actor's community whose keeper is on duty no more; shown by number, to be taken over."""
+    return list(_orphaned(by).select_related("matter__grid")[:most])
+
+
+def orphan(by: Actor, pk: int) -> CareEntry:
+    """One of them. Raises NotSeen."""
+    found = _orphaned(by).filter(pk=pk).select_related("matter").first()
+    if found is None:
+        raise NotSeen
+    return found
+
+
+def _orphaned(by: Actor) -> QuerySet[CareEntry]:
     q = NOBODY
     for held in by.holdings:
         if held.duty == Duty.SECRETARY or STANDS_IN_FOR.get(held.duty) == Duty.SECRETARY:

@@ -31,12 +31,13 @@ from linli.platform.ui.answers import done, draw, show_faults
 from linli.platform.ui.forms import PlainForm
 from linli.platform.ui.menus import Item
 from linli.platform.ui.shapes import Column
+from linli.platform.wall.asking import as_system
 from linli.work.care import actions
 from linli.work.care.flows import KEEPING, CareFlow
 from linli.work.care.forms import CareForm, ConsentForm, EndForm, EntryForm, HandOverForm, PlanForm, WithdrawForm
 from linli.work.care.models import CareEntry, Visit
 from linli.work.care.queries.counts import counts
-from linli.work.care.queries.entries import kept, kept_by, orphaned, overview, possible_visitors
+from linli.work.care.queries.entries import NOBODY_KEEPS, kept, kept_by, orphan, orphaned, overview, possible_visitors
 
 MOST = 20
 
@@ -66,7 +67,7 @@ def home(request: Request) -> HttpResponseBase:
     context = {
         "rows": [one for one in rows if one.ended_on is None],
         "ended": [one for one in rows if one.ended_on is not None][:MOST],
-        "orphans": list(orphaned(by).select_related("matter__grid")[:MOST]),
+        "orphans": orphaned(by, MOST),
         "counts": counts(by),
         "keeps": bool(by.duties & KEEPING),
         "columns": {"kept": [Column(one) for one in kept_heads()]},
@@ -156,10 +157,8 @@ def form_of(name: str, one: CareEntry, data: Any = None, sent: Any = None) -> Ca
 def move(request: Request, pk: int, name: str) -> HttpResponseBase:
     """One move of the keeper."""
     if name == "take_over":
-        one = orphaned(request.actor).filter(pk=pk).select_related("matter").first()
-        if one is None:
-            raise NotSeen
-        actions.take_over(one, sender(request))
+        with as_system(NOBODY_KEEPS):
+            actions.take_over(orphan(request.actor, pk), sender(request))
         return redirect("care:entry", pk)
     if name == "open":
         return _page(request, actions.look_at(request.actor, pk, _("查看姓名和电话")), opened=True)
