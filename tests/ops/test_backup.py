@@ -5,6 +5,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.conf import settings as settings_of_django
 from django.db import connection
 
 from linli.site import backup
@@ -60,6 +61,25 @@ def test_every_row_and_file_comes_back(house):
     backup.restore(house / "b.tar", force=True)
     assert lamp() == "楼道灯坏了"
     assert (house / "files" / "2026" / "灯.webp").read_bytes() == b"photo" * 1000
+
+
+def test_the_second_wall_stands_in_what_was_restored(house):
+    with backup.connect() as session:
+        session.execute(
+            "INSERT INTO identity_person (id, name, name_pinyin, name_initials, phone_tail, elder, made_at)"
+            " VALUES (1, '王玉珍', '', '', '', false, now())"
+        )
+        session.execute("INSERT INTO identity_identitynumber (person_id, number) VALUES (1, 'sealed')")
+    backup.back_up(house / "b.tar")
+    backup.restore(house / "b.tar", force=True)
+    with backup.connect() as session:
+        count = "SELECT count(*) FROM identity_identitynumber"
+        assert session.execute(count).fetchone() == (1,)
+        session.execute(f"SET ROLE {settings_of_django.APP_ROLE}")
+        assert session.execute("SELECT name FROM identity_person").fetchone() == ("王玉珍",)
+        assert session.execute(count).fetchone() == (0,)
+        session.execute("SELECT set_config('linli.person', '1', false)")
+        assert session.execute(count).fetchone() == (1,)
 
 
 def test_the_old_is_kept_aside(house):

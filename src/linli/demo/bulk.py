@@ -250,8 +250,8 @@ def _residents(scale: Scale) -> int:
 
 
 PERSON = (
-    "id", "name", "name_pinyin", "name_initials", "phone", "phone_blind", "phone_tail", "id_number",
-    "id_blind", "elder", "merged_into_id", "made_at",
+    "id", "name", "name_pinyin", "name_initials", "phone", "phone_blind", "phone_tail", "id_blind", "elder",
+    "merged_into_id", "made_at",
 )  # fmt: skip
 
 
@@ -263,7 +263,7 @@ def person_lines(first: int, count: int, phones: int) -> Iterator[str]:
         phone = str(phones + n)
         aloud = "\t".join(read_aloud(name))
         sealed, blind = blob(ring.seal(phone, context)), blob(ring.blind(phone, context))
-        yield f"{first + n}\t{name}\t{aloud}\t{sealed}\t{blind}\t{phone[-4:]}\t{NULL}\t{NULL}\tf\t{NULL}\t{at}"
+        yield f"{first + n}\t{name}\t{aloud}\t{sealed}\t{blind}\t{phone[-4:]}\t{NULL}\tf\t{NULL}\t{at}"
 
 
 @cache

@@ -13,7 +13,7 @@ from linli.kernel import clock
 from linli.platform.audit import jobs
 from linli.platform.audit.models import Sweep
 from linli.platform.identity import keeping
-from linli.platform.identity.models import Person
+from linli.platform.identity.models import IdentityNumber, Person
 from linli.platform.residents.actions import add_vehicle, close, let_until, move_out, set_field
 from linli.platform.residents.history import Hand
 from linli.platform.residents.models import Residence, Tenancy
@@ -50,7 +50,7 @@ def everything_in_the_database() -> str:
 def test_half_a_year_after_leaving_nothing_tells_who_it_was(town: Town) -> None:
     leaves(town)
     assert "王玉珍" in everything_in_the_database()
-    assert ID not in str(Person.objects.values_list("id_number", flat=True))
+    assert ID not in IdentityNumber.objects.values_list("number", flat=True)
     with clock.travel(clock.now() + timedelta(days=184)):
         call_command("retention", stdout=io.StringIO())
         left = everything_in_the_database()

@@ -31,16 +31,19 @@ def keyring() -> Keyring:
 class SealedTextField(models.BinaryField[Any, Any]):
     """Text sealed with the installation's key and bound to its table and column: it cannot be moved elsewhere."""
 
-    def __init__(self, *, personal: Personal | None = None, **kwargs: Any) -> None:
-        """Declare why the field is kept; migrations rebuild the field without it."""
-        self.personal = personal
+    def __init__(self, *, personal: Personal | None = None, bound_to: str = "", **kwargs: Any) -> None:
+        """Declare why the field is kept; migrations rebuild the field without it.
+
+        `bound_to`: of a column that has moved, where its texts were sealed.
+        """
+        self.personal, self.bound_to = personal, bound_to
         kwargs.setdefault("editable", False)
         super().__init__(**kwargs)
 
     @property
     def context(self) -> str:
         """What the ciphertext is bound to."""
-        return f"{self.model._meta.db_table}.{self.name}"
+        return self.bound_to or f"{self.model._meta.db_table}.{self.name}"
 
     def get_prep_value(self, value: Any) -> Any:
         """Seal on the way in."""

@@ -16,6 +16,7 @@ from django.apps import apps
 from django.db import models, transaction
 
 from linli.platform.identity.fields import SealedTextField
+from linli.platform.wall.asking import as_system
 
 
 @dataclass(frozen=True)
@@ -29,6 +30,7 @@ class Due:
 
 
 BATCH = 1000
+DUE = "what is due to be forgotten, whosever it is"
 
 
 def personal_models() -> list[type[models.Model]]:
@@ -47,11 +49,13 @@ def keepers() -> list[Any]:
     return [one for one in found if hasattr(one, "keep_for") and hasattr(one, "forget")]
 
 
+@as_system(DUE)
 def survey(now: datetime) -> list[Due]:
     """What is due, without touching anything: the dry run."""
     return [_due(one, _counted(one, now)) for one in keepers()]
 
 
+@as_system(DUE)
 def forget_due(now: datetime) -> list[Due]:
     """Forget all that is due, a batch at a time."""
     return [_due(one, _forget(one, now)) for one in keepers()]

@@ -94,6 +94,7 @@ class Register:
     order: Callable[[Mapping[str, Cell]], Any] | None = None  # rows that others stand on come first
     filters: tuple[tuple[str, Words], ...] = field(default=())
     page: Callable[[Any], str] | None = None  # address of what a row is about, for the list's first column
+    complete: Callable[[list[dict[str, Any]]], None] | None = None  # adds what no list shows, only a whole file
 
     @property
     def personal(self) -> bool:

@@ -29,15 +29,18 @@ CHUNK = 1000
 
 def shown(by: Actor, register: Register, filters: Mapping[str, str]) -> Iterator[dict[str, Any]]:
     """The rows on show with the columns on show, personal ones masked."""
-    for row in _values(register, register.rows(by, filters)):
+    for row in _values(register, register.rows(by, filters), whole=False):
         yield {column.name: column.masked(row.get(column.name)) for column in register.listed}
 
 
-def _values(register: Register, rows: QuerySet[Any]) -> Iterator[dict[str, Any]]:
-    """All rows by key, a piece at a time."""
+def _values(register: Register, rows: QuerySet[Any], *, whole: bool) -> Iterator[dict[str, Any]]:
+    """All rows by key, a piece at a time; whole ones with what no list shows."""
     last = 0
     while found := queries.rows(rows, queries.keys(rows.filter(pk__gt=last).order_by("pk"), CHUNK)):
-        yield from register.values(found)
+        values = list(register.values(found))
+        if whole and register.complete:
+            register.complete(values)
+        yield from values
         last = found[-1].pk
 
 
@@ -119,7 +122,7 @@ def path_of(export: Export) -> Path:
 
 def _make(export: Export, by: Actor, path: Path) -> None:
     register, people = declare.get(export.register), set[int]()
-    rows = _noting(people, _values(register, register.rows(by, export.filters)))
+    rows = _noting(people, _values(register, register.rows(by, export.filters), whole=True))
     draft = path.with_suffix(".draft")
     export.count = sheets.listing(draft, register, register.columns, rows, notes(export))
     export.save(update_fields=["count"])

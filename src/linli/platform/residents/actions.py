@@ -173,7 +173,8 @@ def close(person: Person, by: Hand) -> Closure:
         remove_vehicle(vehicle, by)
     Account.objects.filter(person=row).update(is_active=False)
     row.name_pinyin = row.name_initials = row.phone_tail = ""
-    row.id_number = row.id_blind = row.phone_blind = None
+    row.drop_number()
+    row.phone_blind = None
     row.save()
     row.confirmations.all().delete()
     row.consents.all().delete()

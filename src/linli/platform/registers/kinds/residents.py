@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from linli.kernel import clock
+from linli.platform.identity.models import IdentityNumber
 from linli.platform.places.terms import ANCESTORS
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.rights import Right
@@ -104,9 +105,15 @@ def values(found: Sequence[Residence]) -> Iterable[dict[str, Any]]:
     for one in found:
         yield {
             **address(one.home), "name": one.person.name, "phone": one.person.phone or "",
-            "id_number": one.person.id_number or "", "tie": one.get_tie_display(), "since": one.since,
-            "_person": one.person_id,
+            "tie": one.get_tie_display(), "since": one.since, "_person": one.person_id,
         }  # fmt: skip
+
+
+def complete(rows: list[dict[str, Any]]) -> None:
+    """With the identity numbers, as far as whoever asks may read them."""
+    numbers = IdentityNumber.of({row["_person"] for row in rows})
+    for row in rows:
+        row["id_number"] = numbers.get(row["_person"], "")
 
 
 KEEPERS = Right.KEEP_PEOPLE
@@ -134,6 +141,7 @@ RESIDENTS = register(
         rows=rows,
         values=values,
         page=page_at("records:person", "person_id"),
+        complete=complete,
         filters=(("tie", _("与房屋关系")),),
     )
 )  # fmt: skip

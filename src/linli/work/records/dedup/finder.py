@@ -8,10 +8,11 @@ from collections.abc import Iterable, Iterator
 from django.db import connection, transaction
 
 from linli.kernel import clock
-from linli.platform.identity.models import Person
+from linli.platform.identity.models import IdentityNumber, Person
 from linli.platform.places.models import Area
 from linli.platform.places.terms import ANCESTORS
 from linli.platform.residents.models import Residence, Vehicle
+from linli.platform.wall.asking import as_system
 from linli.work.records.dedup.scoring import Likeness, compare
 from linli.work.records.models import Pair
 
@@ -79,10 +80,13 @@ def _chunks(pairs: Iterable[tuple[int, int]]) -> Iterator[list[tuple[int, int]]]
         yield ordered[start : start + CHUNK]
 
 
+@as_system("records of one person are looked for, in whatever communities they lie")
 @transaction.atomic
 def _propose(pairs: list[tuple[int, int]]) -> int:
     ids = {pk for pair in pairs for pk in pair}
-    people = Person.objects.in_bulk(ids)
+    people, numbers = Person.objects.in_bulk(ids), IdentityNumber.of(ids)
+    for pk, person in people.items():
+        person.id_number = numbers.get(pk, "")
     lives, cars = _homes(ids), _cars(ids)
     rows = []
     for one, two in pairs:

@@ -24,15 +24,26 @@ from linli.platform.posts.actor import Actor
 from linli.platform.residents.history import Hand, changed
 from linli.platform.residents.models import Closure, Residence
 from linli.platform.residents.terms import Field, Subject
+from linli.platform.wall.asking import as_system
 from linli.work.records.actions.beginning import KEEPING
 from linli.work.records.models import Merge, Pair
 from linli.work.records.terms import PairState
 
+ONE = "two records become one, or two again, with all that points at them"
 VALUES = ("name", "phone", "id_number", "elder")
 APPEND_ONLY = frozenset({"append_only", "only_forgets"})
 ACCOUNT = "identity.account.is_active"
 # Rows about the records themselves, which must go on naming both.
-STAY = frozenset({"records.pair", "records.merge", "identity.person", "audit.honeytoken", "residents.closure"})
+STAY = frozenset(
+    {
+        "records.pair",
+        "records.merge",
+        "identity.person",
+        "identity.identitynumber",
+        "audit.honeytoken",
+        "residents.closure",
+    }
+)
 
 
 def may_decide(pair: Pair, by: Actor) -> bool:
@@ -70,6 +81,7 @@ def _decided(pair: Pair, by: Actor, state: str) -> None:
     pair.save(update_fields=["state", "decided_by", "decided_at"])
 
 
+@as_system(ONE)
 @transaction.atomic
 def merge(by: Actor, pk: int, *, keep: int, take: Mapping[str, int] | None = None, why: str = "") -> Merge:
     """合并 a pair: `keep` is the id of the record that stays; `take` says of which record each value is taken.
@@ -128,12 +140,14 @@ def _values(person: Person) -> dict[str, Any]:
 def _set(person: Person, values: Mapping[str, Any]) -> None:
     """Values with everything they are found by."""
     person.rename(values["name"] or "")
-    person.phone = person.phone_blind = person.id_number = person.id_blind = None
+    person.phone = person.phone_blind = None
     person.phone_tail = ""
     if values["phone"]:
         person.call_at(values["phone"])
     if values["id_number"]:
         person.identify_by(values["id_number"])
+    else:
+        person.drop_number()
     person.elder = bool(values["elder"])
     person.save()
 
@@ -231,6 +245,7 @@ def merge_for(by: Actor, pk: int, *, lock: bool = False) -> Merge:
     return made
 
 
+@as_system(ONE)
 @transaction.atomic
 def undo(by: Actor, pk: int, *, why: str) -> Merge:
     """撤销合并: everything that moved goes back, and so do the values that nobody has changed since.
