@@ -9,7 +9,7 @@ from django.conf import settings as settings_of_django
 from django.db import connection
 
 from linli.site import backup
-from linli.testing.database import PREFIX, clone, fingerprint, use
+from linli.testing.database import clone, migrated_template, use
 
 
 @pytest.fixture
@@ -18,7 +18,8 @@ def house(settings, tmp_path, django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         before = connection.settings_dict["NAME"]
         name = f"{before}_house"
-        clone(backup.conninfo("postgres"), PREFIX + fingerprint(), name)
+        admin = backup.conninfo("postgres")
+        clone(admin, migrated_template(admin), name)
         use(name)
         settings.DATA = tmp_path
         settings.MEDIA_ROOT = tmp_path / "files"

@@ -111,8 +111,10 @@ class Actor:
         """What the database's own wall knows of this actor; of a stranger and a follow code nothing."""
         if self.person_id is None or self.only_matter is not None:
             return NOBODY
-        on_duty = (self.person_id, *(one.person_id for one in self.covers)) if self.is_staff else ()
-        return Asker(self.person_id, on_duty, tuple(held.area.pk for held in self.having(Right.REGISTERS)))
+        if not self.is_staff:
+            return Asker(self.person_id)
+        hands = (self.person_id, *(one.person_id for one in self.covers))
+        return Asker(self.person_id, hands, tuple(held.area.pk for held in self.having(Right.REGISTERS)))
 
     @property
     def is_staff(self) -> bool:
