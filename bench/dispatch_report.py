@@ -177,9 +177,17 @@ def mistakes(answers: Answers) -> None:
 
 def kept_aside(rows: list[Row], aside: list[Row]) -> None:
     titles = [row for row in read("titles_train.csv") if not known(row["title"], aside)]
+    model, second = learn(rows), learn(rows, titles)
+    answers = ask(model, aside, whole)
     print(f"\n## Kept aside: {len(aside)} rows, looked at once\n\n{HEAD}")
-    print(ask(learn(rows), aside, whole).line("messages_train.csv"))
-    print(ask(learn(rows, titles), aside, whole).line("with titles_train.csv as a second file"))
+    print(answers.line("messages_train.csv"))
+    print(ask(second, aside, whole).line("with titles_train.csv as a second file"))
+    for percent in (95, 98):
+        goes = answers.sure >= model.facts[f"threshold_{percent}"]
+        print(
+            f"\nthreshold that the training found for {percent} %: {model.facts[f'threshold_{percent}']:.3f}; "
+            f"here {goes.mean():.1%} go, {answers.right[goes].mean():.1%} of them right"
+        )
 
 
 def known(title: str, aside: Sequence[Row]) -> bool:

@@ -24,10 +24,26 @@ def test_of_messages_said_to_be_right_at_ninety_percent_ninety_percent_are() -> 
     assert np.array_equal(shares.argmax(axis=1), scores.argmax(axis=1))
 
 
+def test_a_label_that_is_often_taken_for_another_is_believed_less() -> None:
+    chance = np.random.default_rng(2)
+    truth = chance.integers(0, 3, 3000)
+    scores = chance.normal(0, 0.2, (3000, 3))
+    scores[np.arange(3000), truth] += 0.6
+    truth[(truth == 2) & (chance.random(3000) < 0.3)] = 1  # a third of what looks like 2 is filed under 1
+    learnt = calibrate.fit(scores, truth)
+    clear = learnt.probabilities(np.array([[0.7, 0.0, 0.0], [0.0, 0.0, 0.7]])).max(axis=1)
+    assert clear[0] > 0.95
+    assert 0.6 < clear[1] < 0.8
+
+
+STEPPED = Calibration(3.0, 1.0, 0.01, (0.0, 0.3, 0.9, 1.0), (0.05, 0.1, 0.5, 0.6))
+TRUSTING = Calibration(3.0, 1.0, 0.01, (), (), (-1.0, 2.0, 3.0, 0.5, 0.5), (0.3,) * 9, (-0.5, 0.0), (1.0, 1.5))
+
+
+@pytest.mark.parametrize("calibration", [STEPPED, TRUSTING])
 @given(st.lists(st.floats(-2, 2), min_size=2, max_size=9))
-def test_the_best_score_stays_the_best(scores: list[float]) -> None:
-    stepped = Calibration(3.0, 1.0, 0.01, (0.0, 0.3, 0.9, 1.0), (0.05, 0.1, 0.5, 0.6))
-    shares = stepped.probabilities(np.array(scores))
+def test_the_best_score_stays_the_best(calibration: Calibration, scores: list[float]) -> None:
+    shares = calibration.probabilities(np.array(scores))
     assert shares[int(np.argmax(scores))] == pytest.approx(shares.max())
     assert shares.sum() == pytest.approx(1)
 

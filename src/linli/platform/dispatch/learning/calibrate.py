@@ -9,14 +9,16 @@ import numpy as np
 from linli.platform.dispatch.learning.measures import Floats, Ints
 
 ROWS_A_STEP, MOST_STEPS = 60, 15
+HELD = 1.0  # the smaller, the less a label with few rows may say
 
 
 @dataclass(frozen=True)
 class Calibration:
     """Softmax of a bent score; then the first place is put where such first places were in fact right.
 
-    The second part matters because labels are noisy: scores may be as clear as they like, and still one message in
-    seventy is filed elsewhere.
+    How often a first place is right shows in its score, in its lead over the second, and in which label it is: some
+    are more often confused than others. The last step, from what these say to what was found, matters because labels
+    are noisy: scores may be as clear as they like, and still one message in seventy is filed elsewhere.
     """
 
     sharpness: float = 5.0
@@ -24,6 +26,10 @@ class Calibration:
     floor: float = 0.02
     stated: tuple[float, ...] = ()
     found: tuple[float, ...] = ()
+    trust: tuple[float, ...] = ()  # in the first place: a start, then one weight for each of _signs
+    label: tuple[float, ...] = ()  # what each label adds to that when it is the first
+    least: tuple[float, ...] = ()  # score and lead that trust was learnt from: beyond them it knows no more
+    most: tuple[float, ...] = ()
 
     def probabilities(self, scores: Floats) -> Floats:
         """Rows of scores (or one row) to rows of probabilities."""
@@ -31,16 +37,39 @@ class Calibration:
         likely = np.exp(bent - bent.max(axis=-1, keepdims=True))
         shares = likely / likely.sum(axis=-1, keepdims=True)
         mixed: Floats = (1 - self.floor) * shares + self.floor / scores.shape[-1]
-        return self._moved(mixed) if self.stated else mixed
+        if not self.trust and not self.stated:
+            return mixed
+        sure = self.sure(scores) if self.trust else mixed.max(axis=-1, keepdims=True)
+        sure = np.interp(sure, self.stated, self.found) if self.stated else sure
+        return _moved(mixed, scores.argmax(axis=-1), sure)
 
-    def _moved(self, shares: Floats) -> Floats:
-        """The first place moved, the others scaled to fit, never so far that the second overtakes."""
-        ordered = np.sort(shares, axis=-1)
-        top, second = ordered[..., -1:], ordered[..., -2:-1]
-        rest = np.maximum(1 - top, 1e-12)
-        moved = np.maximum(np.interp(top, self.stated, self.found), second / (rest + second) + 1e-9)
-        is_top = np.arange(shares.shape[-1]) == shares.argmax(axis=-1)[..., None]
-        return np.asarray(np.where(is_top, moved, shares * (1 - moved) / rest), dtype=np.float64)
+    def sure(self, scores: Floats) -> Floats:
+        """How likely the best score is right."""
+        best = scores.argmax(axis=-1)
+        signs = _signs(np.clip(_standing(scores), self.least, self.most))
+        reason = self.trust[0] + signs @ np.array(self.trust[1:]) + np.array(self.label)[best]
+        sure: Floats = 1 / (1 + np.exp(-reason))
+        return sure[..., None]
+
+
+def _standing(scores: Floats) -> Floats:
+    """Of each row the best score and its lead over the second."""
+    ordered = np.sort(scores, axis=-1)
+    return np.stack([ordered[..., -1], ordered[..., -1] - ordered[..., -2]], axis=-1)
+
+
+def _signs(standing: Floats) -> Floats:
+    return np.concatenate([standing, standing * standing], axis=-1)
+
+
+def _moved(shares: Floats, best: Ints, sure: Floats) -> Floats:
+    """The first place moved, the others scaled to fit, never so far that the second overtakes."""
+    ordered = np.sort(shares, axis=-1)
+    top, second = ordered[..., -1:], ordered[..., -2:-1]
+    rest = np.maximum(1 - top, 1e-12)
+    moved = np.maximum(sure, second / (rest + second) + 1e-9)
+    is_top = np.arange(shares.shape[-1]) == best[..., None]
+    return np.asarray(np.where(is_top, moved, shares * (1 - moved) / rest), dtype=np.float64)
 
 
 def fit(scores: Floats, truth: Ints) -> Calibration:
@@ -52,7 +81,28 @@ def fit(scores: Floats, truth: Ints) -> Calibration:
         return float(-np.log(shares[np.arange(len(truth)), truth] + 1e-12).mean())
 
     best = minimize(surprise, np.array([1.5, 0.0, -4.0]), method="Nelder-Mead", options={"maxiter": 600})
-    return _stepped(_from_free(best.x), scores, truth)
+    return _stepped(_trusting(_from_free(best.x), scores, truth), scores, truth)
+
+
+def _trusting(calibration: Calibration, scores: Floats, truth: Ints) -> Calibration:
+    """How score, lead and label tell whether the first place is right: a logistic regression, held small."""
+    from sklearn.linear_model import LogisticRegression
+
+    best, count = scores.argmax(axis=1), scores.shape[1]
+    right = best == truth
+    if right.all() or not right.any():
+        return calibration
+    standing = _standing(scores)
+    signs = np.hstack([_signs(standing), np.eye(count)[best]])
+    learnt = LogisticRegression(C=HELD, max_iter=1000).fit(signs, right)
+    weights = learnt.coef_[0]
+    return replace(
+        calibration,
+        trust=(float(learnt.intercept_[0]), *weights[:-count].tolist()),
+        label=tuple(weights[-count:].tolist()),
+        least=tuple(standing.min(axis=0).tolist()),
+        most=tuple(standing.max(axis=0).tolist()),
+    )
 
 
 def unseen(scores: Floats, truth: Ints, parts: int = 5) -> Floats:
@@ -74,7 +124,8 @@ def _from_free(at: Floats) -> Calibration:
 def _stepped(calibration: Calibration, scores: Floats, truth: Ints) -> Calibration:
     """Stated against found confidence in steps of equally many rows, pooled until they only rise."""
     shares = calibration.probabilities(scores)
-    top, right = shares.max(axis=1), shares.argmax(axis=1) == truth
+    top = calibration.sure(scores)[:, 0] if calibration.trust else shares.max(axis=1)
+    right = scores.argmax(axis=1) == truth
     steps = min(MOST_STEPS, len(top) // ROWS_A_STEP)
     if steps < 2:
         return calibration
