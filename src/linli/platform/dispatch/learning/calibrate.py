@@ -9,7 +9,8 @@ import numpy as np
 from linli.platform.dispatch.learning.measures import Floats, Ints
 
 ROWS_A_STEP, MOST_STEPS = 60, 15
-HELD = 1.0  # the smaller, the less a label with few rows may say
+ROWS_FOR_TRUST = 1_000  # with fewer, what looks like a rule of score, lead and label is chance
+LABEL_SAY = 0.3  # the smaller, the more rows it takes to believe a label less than the others
 
 
 @dataclass(frozen=True)
@@ -90,16 +91,16 @@ def _trusting(calibration: Calibration, scores: Floats, truth: Ints) -> Calibrat
 
     best, count = scores.argmax(axis=1), scores.shape[1]
     right = best == truth
-    if right.all() or not right.any():
+    if len(truth) < ROWS_FOR_TRUST or right.all() or not right.any():
         return calibration
     standing = _standing(scores)
-    signs = np.hstack([_signs(standing), np.eye(count)[best]])
-    learnt = LogisticRegression(C=HELD, max_iter=1000).fit(signs, right)
+    signs = np.hstack([_signs(standing), LABEL_SAY * np.eye(count)[best]])
+    learnt = LogisticRegression(max_iter=1000).fit(signs, right)
     weights = learnt.coef_[0]
     return replace(
         calibration,
         trust=(float(learnt.intercept_[0]), *weights[:-count].tolist()),
-        label=tuple(weights[-count:].tolist()),
+        label=tuple((LABEL_SAY * weights[-count:]).tolist()),
         least=tuple(standing.min(axis=0).tolist()),
         most=tuple(standing.max(axis=0).tolist()),
     )
