@@ -14,6 +14,7 @@ from django.db.models import DateField, F, Value
 from django.db.models.functions import Cast
 
 from linli.platform.places.models import Area, AreaLink, AreaVersion, Revision
+from linli.platform.places.terms import Level
 
 T = TypeVar("T")
 CHECK_EVERY = 2.0  # seconds between two looks at the revision; an edit is seen everywhere within this time
@@ -108,6 +109,15 @@ class Tree:
         """Where areas came from; read when first asked for, and anew with the tree."""
         return Lineage.read()
 
+    @cached_property
+    def micro_grids(self) -> dict[int, list[int]]:
+        """Ids of the micro-grids of a grid."""
+        found: dict[int, list[int]] = {}
+        for one in self.areas.values():
+            if one.level == Level.MICRO_GRID and one.grid_id:
+                found.setdefault(one.grid_id, []).append(one.pk)
+        return found
+
     def name(self, area_id: int | None) -> str:
         """The area's own name; empty when unknown."""
         area = self.areas.get(area_id or 0)
@@ -136,3 +146,9 @@ def tree() -> Tree:
 def area(pk: int) -> Area:
     """An area from memory. Raises KeyError for an id that does not exist."""
     return tree.get().areas[pk]
+
+
+def ground(pk: int) -> Area:
+    """Where whoever is on duty in an area finds their matters: rows know their grid, and nothing finer."""
+    found = area(pk)
+    return area(found.grid_id) if found.level == Level.MICRO_GRID and found.grid_id else found

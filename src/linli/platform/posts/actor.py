@@ -73,7 +73,7 @@ class Actor:
     def of(cls, person: Person) -> Actor:
         """The person with all posts of today; one statement."""
         terms = TERMS(person=person.pk, today=clock.today())
-        covers = tuple(Cover(t.instead_of_id, tree.area(t.post.area_id)) for t in terms if t.instead_of_id)
+        covers = tuple(Cover(t.instead_of_id, tree.ground(t.post.area_id)) for t in terms if t.instead_of_id)
         return cls(person, tuple(map(_holding, terms)), covers=covers)
 
     @classmethod
@@ -160,7 +160,7 @@ TERMS = Prepared(
 def _holding(term: Appointment) -> Holding:
     post = term.post
     title = gettext("%(post)s（代班）") % {"post": post.title} if term.instead_of_id else post.title
-    return Holding(Duty(post.duty), tree.area(post.area_id), post.organisation_id, title[:60])
+    return Holding(Duty(post.duty), tree.ground(post.area_id), post.organisation_id, title[:60])
 
 
 SYSTEM = Actor(None, system=True)

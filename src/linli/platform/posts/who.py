@@ -96,8 +96,9 @@ def holding_q(duty: Duty, area: Area) -> Q:
 
 
 def _above(area: Area) -> list[int]:
-    """Ids of the area and its ancestors."""
-    return [pk for pk in (*(getattr(area, f"{level}_id") for level in ANCESTORS), area.pk) if pk]
+    """Ids of the area and its ancestors, and of the micro-grids of its grid: their posts look after all of it."""
+    above = [pk for pk in (*(getattr(area, f"{level}_id") for level in ANCESTORS), area.pk) if pk]
+    return above + tree.tree.get().micro_grids.get(area.grid_id or 0, [])
 
 
 @dataclass(frozen=True)
