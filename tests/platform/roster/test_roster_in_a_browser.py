@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
-from playwright.sync_api import Browser, Route
+from playwright.sync_api import Browser, Page, Route, expect
 
 from linli.kernel import clock
 from linli.platform.identity.people import account_for
@@ -67,20 +67,30 @@ def serve(client: Client) -> Any:
     return answer
 
 
-@pytest.mark.parametrize("width", [1440, 360])
-def test_axe_finds_nothing_on_any_page(lively: Town, browser: Browser, axe: str, width: int) -> None:
+def drawn_for(town: Town, wanted: list[tuple[str, str]]) -> dict[str, bytes]:
+    """The pages as the server gives them to those who ask."""
     drawn = {}
-    for who, url in pages(lively):
+    for who, url in wanted:
         client = Client()
-        client.force_login(account_for(lively.people[who]))
+        client.force_login(account_for(town.people[who]))
         answer = client.get(url)
         assert answer.status_code == 200, url
         drawn[url] = answer.content
-    context = browser.new_context(viewport={"width": width, "height": 900}, locale="zh-CN")
+    return drawn
+
+
+def opened(browser: Browser, drawn: dict[str, bytes], width: int, height: int) -> Page:
+    context = browser.new_context(viewport={"width": width, "height": height}, locale="zh-CN")
     one = serve(Client())
     one.drawings.update(drawn)
     context.route("**/*", one)
-    page = context.new_page()
+    return context.new_page()
+
+
+@pytest.mark.parametrize("width", [1440, 360])
+def test_axe_finds_nothing_on_any_page(lively: Town, browser: Browser, axe: str, width: int) -> None:
+    drawn = drawn_for(lively, pages(lively))
+    page = opened(browser, drawn, width, 900)
     wrong = []
     for url in drawn:
         page.goto(f"{SITE}{url}")
@@ -90,3 +100,10 @@ def test_axe_finds_nothing_on_any_page(lively: Town, browser: Browser, axe: str,
         if page.evaluate("document.documentElement.scrollWidth > innerWidth + 1"):
             wrong.append((url, "scrolls sideways", []))
     assert wrong == []
+
+
+def test_a_long_side_bar_keeps_the_page_one_is_on_in_sight(lively: Town, browser: Browser) -> None:
+    url = "/desk/roster/"
+    page = opened(browser, drawn_for(lively, [("chen", url)]), 1280, 500)
+    page.goto(f"{SITE}{url}")
+    expect(page.locator(".side [aria-current]")).to_be_in_viewport()

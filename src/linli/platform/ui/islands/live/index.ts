@@ -81,6 +81,8 @@ all<HTMLElement>("[data-print]").forEach((button) => {
   button.addEventListener("click", () => window.print());
 });
 
+// The side bar may be longer than the window: the page one is on stays in sight.
+one<HTMLElement>(".side [aria-current]")?.scrollIntoView({ block: "nearest" });
 awake();
 document.addEventListener("change", count);
 count();
