@@ -11,7 +11,7 @@ class CareConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the flows, bind their actions, start the pulses, fill the menu."""
-        from linli.work.care import actions, agreed, jobs  # noqa: F401
+        from linli.work.care import actions, agreed, held, jobs  # noqa: F401
         from linli.work.care.views.console import fill_menu
 
         fill_menu()

@@ -11,7 +11,7 @@ class MusterConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the flows and bind their actions."""
-        from linli.work.muster import actions, agreed  # noqa: F401
+        from linli.work.muster import actions, agreed, held  # noqa: F401
         from linli.work.muster.registers import enrolments, talents  # noqa: F401
         from linli.work.muster.views.console import fill_menu
 

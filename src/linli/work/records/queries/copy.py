@@ -16,6 +16,7 @@ from linli.platform.flow.models import Matter
 from linli.platform.identity.models import Person
 from linli.platform.identity.people import known_as
 from linli.platform.registers.sheets import Book
+from linli.platform.residents.holdings import HOLDINGS
 from linli.platform.residents.terms import Field
 from linli.work.records.queries import held, history
 from linli.work.records.queries.looks import field_words
@@ -25,7 +26,11 @@ Sheet = tuple[str, list[str], list[list[Any]]]
 
 def sheets(person: Person) -> list[Sheet]:
     """Name, headings and rows of each."""
-    return [_fields(person), _homes(person), _vehicles(person), _matters(person), _looks(person), _changes(person)]
+    elsewhere = [
+        (str(one.title), [str(head) for head in one.heads], rows) for one in HOLDINGS if (rows := one.rows(person.pk))
+    ]
+    own = [_fields(person), _homes(person), _vehicles(person), _matters(person)]
+    return [*own, *elsewhere, _looks(person), _changes(person)]
 
 
 def _fields(person: Person) -> Sheet:

@@ -1,0 +1,24 @@
+"""What is held about who serves their neighbours, for the copy that they take of everything."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from linli.platform.residents.holdings import Holding, holding
+from linli.work.muster.models import Enrolment, PartyHousehold, Talent
+
+HEADS = (_("内容"), _("做什么"), _("会什么"), _("补充"), _("从哪天起"), _("到哪天为止"))
+
+
+def _rows(person: int) -> list[list[object]]:
+    enrolled = Enrolment.objects.filter(person=person).order_by("-pk")
+    talents = Talent.objects.filter(person=person).order_by("-pk")
+    doors = PartyHousehold.objects.filter(host=person).order_by("-pk")
+    return [
+        *([str(_("双报到")), one.kind_words, one.skill_words, one.note, one.since, one.until] for one in enrolled),
+        *([str(_("能人")), one.offers, one.skill_words, one.consent, one.since, one.until] for one in talents),
+        *([str(_("党员中心户")), one.offers, "", one.opens, one.since, None] for one in doors),
+    ]
+
+
+SERVICE = holding(Holding(_("我的服务"), HEADS, _rows))
