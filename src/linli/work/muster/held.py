@@ -11,14 +11,15 @@ HEADS = (_("内容"), _("做什么"), _("会什么"), _("补充"), _("从哪天�
 
 
 def _rows(person: int) -> list[list[object]]:
-    enrolled = Enrolment.objects.filter(person=person).order_by("-pk")
-    talents = Talent.objects.filter(person=person).order_by("-pk")
-    doors = PartyHousehold.objects.filter(host=person).order_by("-pk")
-    return [
-        *([str(_("双报到")), one.kind_words, one.skill_words, one.note, one.since, one.until] for one in enrolled),
-        *([str(_("能人")), one.offers, one.skill_words, one.consent, one.since, one.until] for one in talents),
-        *([str(_("党员中心户")), one.offers, "", one.opens, one.since, None] for one in doors),
-    ]
+    enrolled, doors = Enrolment.objects.filter(person=person), PartyHousehold.objects.filter(host=person)
+    found: list[list[object]] = []
+    for one in enrolled.order_by("-pk"):
+        found.append([str(_("双报到")), one.kind_words, one.skill_words, one.note, one.since, one.until])
+    for talent in Talent.objects.filter(person=person).order_by("-pk"):
+        found.append([str(_("能人")), talent.offers, talent.skill_words, talent.consent, talent.since, talent.until])
+    for door in doors.order_by("-pk"):
+        found.append([str(_("党员中心户")), door.offers, "", door.opens, door.since, None])
+    return found
 
 
 SERVICE = holding(Holding(_("我的服务"), HEADS, _rows))
