@@ -18,6 +18,7 @@ from linli.kernel.errors import Invalid, LinliError, NotSeen
 from linli.platform.access.api import SIGNED_IN
 from linli.work.cases.api import router as cases
 from linli.work.muster.api import router as muster
+from linli.work.topics.api import router as topics
 
 METHODS = ("get", "post", "put", "patch", "delete")
 NOT_SIGNED_IN = _("请先登录，或者带上有效的访问令牌")
@@ -57,7 +58,7 @@ class Readable(JSONRenderer):
 api = NinjaAPI(
     title="邻里 Linli",
     version="1",
-    description="What the pages do with residents' requests and with musters, by the same actions and the same rights.",
+    description="What the pages do with requests, hot topics and musters, by the same actions and the same rights.",
     auth=SIGNED_IN,
     docs_url=None,  # its ready-made page loads scripts from elsewhere; ours is `overview`
     urls_namespace="api",
@@ -65,6 +66,7 @@ api = NinjaAPI(
 )
 api.add_router("", cases)
 api.add_router("", muster)
+api.add_router("", topics)
 
 
 def said(request: HttpRequest, status: int, detail: str, fields: dict[str, list[str]] | None = None) -> HttpResponse:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.habits.access_table import DESK, HERE, STAFF, THERE, line
+from tests.habits.access_table import DESK, HERE, SIGNED_IN, STAFF, THERE, line
 from tests.habits.everything import OURS, THEIRS, Everything
 
 from linli.kernel import clock
@@ -29,6 +29,18 @@ TABLE = {
     "POST field/patrols/<int:pk>/<slug:name>/": line(
         STAFF & HERE, STAFF & THERE, pk="suggestion", name="=nothing"
     ),
+    "GET desk/topics/export/": line(DESK),
+    "GET api/topics": line(SIGNED_IN),
+    "GET api/topics/<pk>": line(HERE, THERE, pk="topic"),
+    "POST api/topics/<pk>/gather": line(HERE, THERE, pk="topic", send={"into": 1}),
+    "POST api/topics/<pk>/scatter": line(HERE, THERE, pk="topic", send={}),
+    "POST api/topics/<pk>/put_forward": line(HERE, THERE, pk="topic", send={"title": "路灯", "why": ""}),
+    "GET api/suggestions": line(SIGNED_IN),
+    "GET api/suggestions/<pk>": line(HERE, THERE, pk="suggestion"),
+    **{
+        f"POST api/suggestions/<pk>/{name}": line(HERE, THERE, pk="suggestion", send={"words": "看过"})
+        for name in ("found", "nothing", "drop")
+    },
 }  # fmt: skip
 
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from io import BytesIO
 from typing import Any
 
 import pytest
+from python_calamine import CalamineWorkbook
 from tests.work.topics.said import run_reactions
 
 from linli.kernel.errors import Invalid, Refused
+from linli.platform.dispatch.drafting import MARK
 from linli.platform.flow.models import Matter
 from linli.platform.notices.models import Notice
+from linli.testing.drafts import FakeModel, fake_model
 from linli.testing.town import Town
 from linli.work.cases import actions as cases
 from linli.work.cases.models import Case
@@ -139,3 +145,55 @@ def test_a_merged_request_stays_in_its_topic(charging: Topic, town: Town) -> Non
 
     (again,) = find(town.community.pk)
     assert (again.pk, again.reporters) == (charging.pk, 5)
+
+
+# On paper, and with a model that writes drafts ------------------------------------------------------------------------
+
+
+def test_excel_holds_the_rows_on_show(charging: Topic, town: Town, sign_in: Any) -> None:
+    for query in ("", f"?area={town.grid3.pk}", f"?area={town.grid9.pk}", "?over=1"):
+        page = sign_in("chen").get(f"/desk/topics/{query}").content.decode()
+        answer = sign_in("chen").get(f"/desk/topics/export/{query}")
+        heading, *rows = CalamineWorkbook.from_filelike(BytesIO(answer.getvalue())).get_sheet_by_index(0).to_python()
+        assert heading[0] == "话题"
+        assert [row[0] for row in rows] == re.findall(r'href="/desk/topics/\d+/">([^<]+)</a>', page)
+    assert charging.name not in sign_in("other_chief").get("/desk/topics/").content.decode()
+
+
+@pytest.fixture
+def model(settings: Any) -> Iterator[FakeModel]:
+    with fake_model(settings) as running:
+        yield running
+
+
+def test_a_model_drafts_the_name_and_the_summary_and_a_person_goes_over_them(
+    charging: Topic, town: Town, sign_in: Any, model: FakeModel
+) -> None:
+    chen, url = sign_in("chen"), f"/desk/topics/{charging.pk}/agenda/"
+    assert "请系统起个草" in chen.get(url).content.decode()
+    model.says = "车棚充电桩损坏"
+    page = chen.post(url, {"draft": "1", "title": "我写的", "why": ""}).content.decode()
+    assert page.count(f"{MARK}车棚充电桩损坏") == 2 and "请逐句核对" in page
+    assert len(model.asked) == 2  # a name and a summary
+    assert not any(one.person.name in model.read for one in queries.members_of(charging) if one.person)
+    assert chen.post(url, {"title": f"{MARK}车棚充电桩损坏", "why": ""}).status_code == 422
+    charging.refresh_from_db()
+    assert charging.asked_at is None
+    assert chen.post(url, {"title": "车棚充电桩怎么修", "why": ""}).status_code == 302
+
+
+def test_without_an_answer_what_was_typed_stays(charging: Topic, sign_in: Any, model: FakeModel) -> None:
+    model.mood = "error"
+    page = sign_in("chen").post(
+        f"/desk/topics/{charging.pk}/agenda/", {"draft": "1", "title": "写了一半", "why": "因为"}
+    )
+    assert "没有起成草稿" in page.content.decode() and "写了一半" in page.content.decode()
+
+
+def test_where_no_model_is_plugged_in_nobody_sees_a_button(charging: Topic, sign_in: Any) -> None:
+    assert "请系统起个草" not in sign_in("chen").get(f"/desk/topics/{charging.pk}/agenda/").content.decode()
+
+
+def test_who_may_not_put_it_forward_gets_no_draft(charging: Topic, sign_in: Any, model: FakeModel) -> None:
+    sign_in("reviewer").post(f"/desk/topics/{charging.pk}/agenda/", {"draft": "1", "title": "", "why": ""})
+    assert not model.asked

@@ -31,6 +31,17 @@ def may(who: Any, topic: Topic, by: Actor) -> bool:
     return bool(who.allows(by, topic))
 
 
+def open_moves(topic: Topic, by: Actor) -> list[str]:
+    """What this actor may make of a topic now: the buttons of its page, the moves of the API."""
+    gathered, may_gather = topic.gatherings.filter(undone_at=None).exists(), may(GATHERS, topic, by)
+    found = ["scatter"] if gathered and may_gather else []
+    if may_gather and not gathered and len(gatherable(topic, by)) > 1:
+        found.append("gather")
+    if topic.asked_at is None and may(PROPOSES, topic, by):
+        found.append("put_forward")
+    return found
+
+
 # One parent matter ---------------------------------------------------------------------------------------------------
 
 

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from linli.platform.attachments.forms import PhotosMixin
+from linli.platform.dispatch.drafted import DraftedField
 from linli.platform.places import tree
 from linli.platform.posts.actor import Actor
 from linli.platform.ui.forms import PlainForm
@@ -24,8 +25,8 @@ def long_text(label: Any, most: int, required: bool = True, **more: Any) -> form
 class PutForwardForm(PlainForm):
     """提交议事."""
 
-    title = forms.CharField(label=_("议题的名字"), max_length=100)
-    why = long_text(_("为什么要议"), 1000, required=False)
+    title = DraftedField(label=_("议题的名字"), max_length=100)
+    why = DraftedField(label=_("为什么要议"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class DropForm(PlainForm):

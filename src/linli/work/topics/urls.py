@@ -7,6 +7,7 @@ from linli.work.topics.views import field, patrols, topics
 app_name = "topics"
 urlpatterns = [
     path("desk/topics/", topics.listed, name="list"),
+    path("desk/topics/export/", topics.export, name="export"),
     path("desk/topics/<int:pk>/", topics.topic, name="topic"),
     path("desk/topics/<int:pk>/gather/", topics.gather, name="gather"),
     path("desk/topics/<int:pk>/scatter/", topics.scatter, name="scatter"),

@@ -10,19 +10,22 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from linli.kernel import ids
+from linli.kernel import clock, ids
 from linli.kernel.errors import LinliError
 from linli.platform.dispatch.catalogue import catalogue
+from linli.platform.dispatch.drafting import switched_on
 from linli.platform.flow.declare import FLOWS
 from linli.platform.flow.models import Matter
 from linli.platform.places import tree
 from linli.platform.places.models import Area
 from linli.platform.posts.web import Request, desk
+from linli.platform.registers import sheets
+from linli.platform.registers.views.page import workbook
 from linli.platform.ui.answers import done, draw, in_a_line, submit
 from linli.platform.ui.shapes import Fact, Row, Series, Tag, View
 from linli.platform.ui.words import local
 from linli.work.topics import actions, queries
-from linli.work.topics.flows import GATHERS, PROPOSES
+from linli.work.topics.drafts import drafts_for_meeting
 from linli.work.topics.forms import PutForwardForm
 from linli.work.topics.models import Gathering, Topic
 from linli.work.topics.queries import Curve
@@ -33,42 +36,71 @@ from linli.work.topics.terms import LineState, State
 @desk
 def listed(request: Request) -> HttpResponseBase:
     """The hottest first; ?over=1 those that have calmed down; ?area= one area of the actor's."""
-    over = "over" in request.GET
-    area = _area(request)
-    rows = queries.topics(request.actor, State.OVER if over else State.LIVE, area)
-    curves = queries.curves(rows)
+    area, over = _asked(request)
     here = f"&area={area.pk}" if area else ""
     context = {
-        "lines": [_line(one, curves[one.pk]) for one in rows],
+        "lines": _lines(request),
         "views": [
             View(_("正在热"), f"?live=1{here}", current=not over),
             View(_("已经平息"), f"?over=1{here}", current=over),
         ],
         "over": over,
         "area": area,
+        "query": request.GET.urlencode(),
     }
     return draw(request, "topics/list.html", context)
 
 
-def _area(request: Request) -> Area | None:
-    return tree.tree.get().areas.get(ids.number(request.GET.get("area", "")) or 0)
+@require_safe
+@desk
+def export(request: Request) -> HttpResponseBase:
+    """导出 Excel: the topics on show, with the same columns."""
+    headings = [
+        _("话题"),
+        _("多数是"),
+        _("在哪里"),
+        _("几户"),
+        _("近 7 天"),
+        _("比前 7 天"),
+        _("热度"),
+        _("最近一次"),
+        _("状态"),
+    ]
+    rows = [
+        (line["topic"].name, line["category"], line["place"], line["topic"].reporters, line["week"], line["change"],
+         round(line["topic"].heat, 1), clock.local(line["topic"].last_at).date(), "、".join(t.words for t in line["tags"]))
+        for line in _lines(request)
+    ]  # fmt: skip
+    return workbook(f"{_('热点话题')}.xlsx", lambda path: sheets.plain(path, headings, rows))
 
 
-def _line(topic: Topic, curve: Curve) -> dict[str, Any]:
+def _asked(request: Request) -> tuple[Area | None, bool]:
+    """Which area, and whether those that have calmed down."""
+    return tree.tree.get().areas.get(ids.number(request.GET.get("area", "")) or 0), "over" in request.GET
+
+
+def _lines(request: Request) -> list[dict[str, Any]]:
+    area, over = _asked(request)
+    rows = queries.topics(request.actor, State.OVER if over else State.LIVE, area)
+    curves, gathered = queries.curves(rows), queries.gathered(rows)
+    return [_line(one, curves[one.pk], one.pk in gathered) for one in rows]
+
+
+def _line(topic: Topic, curve: Curve, gathered: bool) -> dict[str, Any]:
     return {
         "topic": topic,
         "place": tree.tree.get().full_name(topic.area_id),
         "category": catalogue.get().name(topic.category),
         "week": curve.week,
         "change": curve.week - curve.before,
-        "tags": tags(topic),
+        "tags": tags(topic, gathered),
     }
 
 
-def tags(topic: Topic) -> list[Tag]:
+def tags(topic: Topic, gathered: bool) -> list[Tag]:
     """What has become of it."""
     found = [Tag("done", _("已经平息"))] if topic.state == State.OVER else []
-    if topic.gatherings.filter(undone_at=None).exists():
+    if gathered:
         found.append(Tag("doing", _("已并成一件"), "git-merge"))
     if topic.asked_at is not None:
         found.append(Tag("doing", _("已提交议事"), "messages"))
@@ -88,19 +120,19 @@ def _page(request: Request, found: Topic, fault: str = "", status: int = 200) ->
     curve = queries.curve(matters)
     made = queries.gathering_of(found)
     gathered = made is not None and made.undone_at is None
-    targets = [] if gathered or not actions.may(GATHERS, found, by) else queries.gatherable(found, by)
+    moves = actions.open_moves(found, by)
     context = {
         "topic": found,
-        "tags": tags(found),
+        "tags": tags(found, gathered),
         "facts": _facts(found, curve, matters),
         "labels": [f"{day:%-d}" for day in curve.days],
         "series": [Series(_("新反映"), curve.counts)],
         "rows": [_row(one) for one in matters],
         "more": found.members.count() - len(matters),
-        "targets": targets if len(targets) > 1 else [],
+        "targets": queries.gatherable(found, by) if "gather" in moves else [],
         "gathering": _gathering(made) if made else None,
-        "may_scatter": gathered and actions.may(GATHERS, found, by),
-        "may_propose": found.asked_at is None and actions.may(PROPOSES, found, by),
+        "may_scatter": "scatter" in moves,
+        "may_propose": "put_forward" in moves,
         "agenda_url": _agenda_url(found, by),
         "fault": fault,
     }
@@ -187,10 +219,24 @@ def scatter(request: Request, pk: int) -> HttpResponse:
 def put_forward(request: Request, pk: int) -> HttpResponse:
     """提交议事."""
     found = queries.topic_for(request.actor, pk)
+    if "draft" in request.POST and "put_forward" in actions.open_moves(found, request.actor):
+        return _drafted(request, found)
     why = _("%(n)s 户反映，从%(since)s到现在") % {"n": found.reporters, "since": local(found.first_at, "Y-m-d")}
     form = PutForwardForm(request.POST if request.method == "POST" else None, initial={"title": found.name, "why": why})
     if request.method == "POST" and submit(
         form, lambda: actions.put_forward(found, request.actor, **form.cleaned_data)
     ):
         return done(request, _("已提交，社区书记 5 个工作日内定是否列入会议"), "topics:topic", pk)
-    return draw(request, "topics/put_forward.html", {"topic": found, "form": form}, 422 if form.errors else 200)
+    return _form_page(request, found, form)
+
+
+def _drafted(request: Request, found: Topic) -> HttpResponse:
+    """What a language model proposes stands in the fields, marked; where none came, what was typed stays."""
+    drafts = {name: draft.marked for name, draft in drafts_for_meeting(found).items() if draft}
+    form = PutForwardForm(initial={**request.POST.dict(), **drafts})
+    return _form_page(request, found, form, "yes" if drafts else "no")
+
+
+def _form_page(request: Request, found: Topic, form: PutForwardForm, drafted: str = "") -> HttpResponse:
+    context = {"topic": found, "form": form, "drafts": switched_on(), "drafted": drafted}
+    return draw(request, "topics/put_forward.html", context, 422 if form.errors else 200)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.kernel import clock
 from linli.platform.attachments.forms import PhotosMixin
-from linli.platform.dispatch.drafting import unfinished
+from linli.platform.dispatch.drafted import DraftedField
 from linli.platform.flow.models import Item
 from linli.platform.flow.terms import Outcome, Size
 from linli.platform.places import tree
@@ -146,20 +146,14 @@ class AnswerForm(PhotosMixin, DeskForm):
         widget=forms.RadioSelect,
         choices=[(one.value, one.label) for one in (Outcome.SOLVED, Outcome.CANNOT_DO, Outcome.NOT_OURS)],
     )
-    text = long_text(
-        _("告诉居民"), rows=5, most=1000, help_text=_("做了什么、效果怎样；办不了的写明原因。所有反映人都会收到这段话")
-    )
+    text = DraftedField(
+        label=_("告诉居民"), max_length=1000, widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("做了什么、效果怎样；办不了的写明原因。所有反映人都会收到这段话"),
+    )  # fmt: skip
     whose = forms.CharField(
         label=_("归谁管、怎么找到他们"), required=False, max_length=300, help_text=_("只在“不归我们管”时填")
     )
     field_order = ("outcome", "text", "whose", "photos")
-
-    def clean_text(self) -> str:
-        """A draft must be gone over by a person first: its mark, and what was hidden in it, may not go out."""
-        text = str(self.cleaned_data["text"])
-        if unfinished(text):
-            raise forms.ValidationError(_("这还是草稿：请核对事实，补上〔〕里空着的，再去掉“【草稿】”"))
-        return text
 
     def with_draft(self, text: str) -> AnswerForm:
         """The same form with a draft in it: what was chosen and photographed stays, and nothing is faulted yet."""
