@@ -56,22 +56,18 @@ def listed(request: Request) -> HttpResponseBase:
 def export(request: Request) -> HttpResponseBase:
     """导出 Excel: the topics on show, with the same columns."""
     headings = [
-        _("话题"),
-        _("多数是"),
-        _("在哪里"),
-        _("几户"),
-        _("近 7 天"),
-        _("比前 7 天"),
-        _("热度"),
-        _("最近一次"),
-        _("状态"),
-    ]
-    rows = [
-        (line["topic"].name, line["category"], line["place"], line["topic"].reporters, line["week"], line["change"],
-         round(line["topic"].heat, 1), clock.local(line["topic"].last_at).date(), "、".join(t.words for t in line["tags"]))
-        for line in _lines(request)
+        _("话题"), _("多数是"), _("在哪里"), _("几户"), _("近 7 天"), _("比前 7 天"), _("热度"), _("最近一次"), _("状态"),
     ]  # fmt: skip
+    rows = [_cells(line) for line in _lines(request)]
     return workbook(f"{_('热点话题')}.xlsx", lambda path: sheets.plain(path, headings, rows))
+
+
+def _cells(line: dict[str, Any]) -> list[Any]:
+    topic, state = line["topic"], "、".join(one.words for one in line["tags"])
+    return [
+        topic.name, line["category"], line["place"], topic.reporters, line["week"], line["change"],
+        round(topic.heat, 1), clock.local(topic.last_at).date(), state,
+    ]  # fmt: skip
 
 
 def _asked(request: Request) -> tuple[Area | None, bool]:
