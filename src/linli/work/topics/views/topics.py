@@ -56,7 +56,8 @@ def listed(request: Request) -> HttpResponseBase:
 def export(request: Request) -> HttpResponseBase:
     """导出 Excel: the topics on show, with the same columns."""
     headings = [
-        _("话题"), _("多数是"), _("在哪里"), _("几户"), _("近 7 天"), _("比前 7 天"), _("热度"), _("最近一次"), _("状态"),
+        _("话题"), _("多数是"), _("在哪里"), _("几户"), _("近 7 天"), _("比前 7 天"), _("热度"), _("最近一次"),
+        _("状态"),
     ]  # fmt: skip
     rows = [_cells(line) for line in _lines(request)]
     return workbook(f"{_('热点话题')}.xlsx", lambda path: sheets.plain(path, headings, rows))
