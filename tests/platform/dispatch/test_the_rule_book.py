@@ -148,3 +148,17 @@ def test_the_calendar_is_edited_on_the_page(town: Town, client: Client) -> None:
     assert not rules.calendar.get().is_workday(date(2027, 10, 1))
     assert client.post("/desk/calendar/2027-10-01/forget/").status_code == 302
     assert client.post("/desk/calendar/2027-13-41/forget/").status_code == 404
+
+
+def test_a_rule_ended_in_two_tabs_ends_once_and_nobody_is_told_that_it_is_not_there(town: Town, client: Client) -> None:
+    client.force_login(account_for(town.people["admin"]))
+    rule = editing.set_rule(town.admin, category=category(LAMP), area=town.community, organisation=town.property)
+    length = clocks.set_clock_rule(town.admin, kind="case", name="on_site", span=Span(20, Unit.MINUTE))
+    for address in (f"/desk/rules/{rule.pk}/end/", f"/desk/clocks/{length.pk}/end/"):
+        assert [client.post(address).status_code for _tab in range(2)] == [302, 302]
+    assert not ClockRule.objects.filter(ended_at=None).exists()
+
+
+def test_a_category_must_be_chosen_in_words(town: Town, client: Client) -> None:
+    client.force_login(account_for(town.people["admin"]))
+    assert "---------" not in client.get("/desk/rules/new/").content.decode()

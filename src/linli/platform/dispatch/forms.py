@@ -124,7 +124,7 @@ class RuleForm(PlainForm):
         ],
     )
     organisation = forms.ModelChoiceField(
-        label=_("或由单位负责"), required=False, queryset=Organisation.objects.none(), empty_label=str(_("不由单位"))
+        label=_("或由单位负责"), required=False, queryset=Organisation.objects.none(), empty_label=_("不由单位")
     )
     size = forms.ChoiceField(label=_("按哪种事办"), required=False, choices=[("", _("按类别")), *Size.choices])
     basis = LineField(label=_("依据"), required=False, max_length=200, help_text=_("文件名、条款或约定"))

@@ -88,7 +88,7 @@ def new_rule(request: Request) -> HttpResponse:
 @may(Right.RULES)
 def end_rule(request: Request, pk: int) -> HttpResponse:
     """Take a rule out of force."""
-    editing.end_rule(request.actor, get_object_or_404(DispatchRule, pk=pk, ended_at=None))
+    editing.end_rule(request.actor, get_object_or_404(DispatchRule, pk=pk))
     return done(request, _("规则已停用"), CATALOGUE)
 
 
@@ -102,6 +102,7 @@ def threshold(request: Request) -> HttpResponse:
         lambda: editing.set_threshold(
             request.actor, area=form.cleaned_data["area"], confidence=form.cleaned_data["per_cent"] / 100
         ),
+        at={"confidence": "per_cent"},
     ):
         return done(request, _("已改好，马上生效"), CATALOGUE)
     return draw(request, "dispatch/threshold.html", {"form": form}, 422 if form.errors else 200)

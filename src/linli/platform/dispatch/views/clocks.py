@@ -98,7 +98,7 @@ def _save(request: Request, form: ClockRuleForm) -> None:
 @may(Right.RULES)
 def end_clock_rule(request: Request, pk: int) -> HttpResponse:
     """Take a rule out of force."""
-    editing.end_clock_rule(request.actor, get_object_or_404(ClockRule, pk=pk, ended_at=None))
+    editing.end_clock_rule(request.actor, get_object_or_404(ClockRule, pk=pk))
     return done(request, _("规则已停用，恢复原来的时限"), CLOCKS)
 
 

@@ -81,8 +81,10 @@ all<HTMLElement>("[data-print]").forEach((button) => {
   button.addEventListener("click", () => window.print());
 });
 
-// The side bar may be longer than the window: the page one is on stays in sight.
-one<HTMLElement>(".side [aria-current]")?.scrollIntoView({ block: "nearest" });
+// A long menu scrolls by itself: the page one is on must not lie below its edge. (scrollIntoView would move the page, too.)
+const menu = one<HTMLElement>(".side__in"), current = menu && one<HTMLElement>("[aria-current]", menu);
+if (menu && current) menu.scrollTop = current.offsetTop - menu.clientHeight + 2 * current.offsetHeight;
+
 awake();
 document.addEventListener("change", count);
 count();

@@ -56,7 +56,8 @@ def judged(case: Case, *, deciding: bool) -> Judged:
     by_person = proposal.get("source") == "person" or proposal.get("category", "") != now
     ranked = [(str(proposal.get("category") or ""), float(proposal.get("confidence") or 0))]
     ranked += [(str(code), float(sure)) for code, sure in proposal.get("alternatives") or ()]
-    others = [Other(code, known.name(code), int(sure * 100)) for code, sure in ranked if code != now]
+    # What the words say nothing for is no alternative, though a ranking ends with it.
+    others = [Other(code, known.name(code), int(sure * 100)) for code, sure in ranked if code != now and sure > 0]
     return Judged(
         category=known.name(now),
         by=_by(str(proposal.get("source") or "")),
