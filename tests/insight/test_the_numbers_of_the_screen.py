@@ -1,5 +1,7 @@
 """The screen's numbers come from the records, and equal the lists they open."""
 
+import re
+from datetime import timedelta
 from typing import Any
 
 from django.test import Client
@@ -88,6 +90,17 @@ def test_a_leader_sees_the_screen_and_a_resident_does_not(town: Town, client: Cl
     assert client.get(f"/screen/{town.district.pk}/").status_code == 404
     client.force_login(account_for(town.people["wang"]))
     assert client.get("/screen/").status_code == 404
+
+
+def test_what_is_late_is_shown_as_late_and_what_has_a_day_as_such(town: Town, client: Client) -> None:
+    client.force_login(account_for(town.people["leader"]))
+    late, soon, today = (town.case(text=f"{n} 号楼路灯不亮") for n in range(3))
+    for one, hours in ((late, -1), (soon, 1), (today, 12)):
+        Matter.objects.filter(pk=one.pk).update(due_at=clock.now() + timedelta(hours=hours))
+    page = client.get("/screen/").content.decode()
+    said = dict(re.findall(r'href="/desk/cases/(\d+)/">.*?<b class="t-(\w+)">', page))
+    assert [said[str(one.pk)] for one in (late, soon, today)] == ["late", "soon", "next"]
+    assert "超 1 小时" in page
 
 
 def test_the_screen_costs_at_most_sixteen_statements(

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from shapely import MultiPolygon, Polygon, unary_union
 
-from linli.insight.queries import REGISTER, Screen
+from linli.insight.queries import DAY, REGISTER, SOON, Screen
 from linli.insight.queries import Rate as Quotient
+from linli.kernel import clock
 from linli.platform.dispatch.catalogue import catalogue
+from linli.platform.flow.models import Matter
 from linli.platform.places import tree
 from linli.platform.places.models import Area
 from linli.platform.places.terms import Level
@@ -79,7 +82,20 @@ def drawn(shown: Screen) -> dict[str, Any]:
         "map_groups": _groups(shown),
         "topics": [(catalogue.get().name(t.code), t.week, t.change) for t in shown.topics],
         "most": max((t.week.count for t in shown.topics), default=1),
-        "due": [(m, tree.tree.get().full_name(m.area_id), f"{REGISTER}{m.pk}/") for m in shown.due],
+        "due": [_runs_out(one) for one in shown.due],
+    }
+
+
+def _runs_out(matter: Matter) -> dict[str, Any]:
+    """What runs out next, in the colour of its piece of the bar; what is late says so by its sign, too."""
+    left = matter.due_at - clock.now() if matter.due_at else DAY
+    kind = "late" if left < timedelta() else "soon" if left < SOON else "next" if left < DAY else "ok"
+    return {
+        "matter": matter,
+        "where": tree.tree.get().full_name(matter.area_id),
+        "url": f"{REGISTER}{matter.pk}/",
+        "kind": kind,
+        "icon": "alert-triangle" if kind == "late" else "clock",
     }
 
 

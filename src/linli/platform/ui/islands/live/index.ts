@@ -83,7 +83,7 @@ all<HTMLElement>("[data-print]").forEach((button) => {
 
 // A long menu scrolls by itself: the page one is on must not lie below its edge. (scrollIntoView would move the page, too.)
 const menu = one<HTMLElement>(".side__in"), current = menu && one<HTMLElement>("[aria-current]", menu);
-if (menu && current) menu.scrollTop = current.offsetTop - menu.clientHeight + 2 * current.offsetHeight;
+if (menu && current) menu.scrollTop = current.offsetTop - menu.clientHeight + 3 * current.offsetHeight;
 
 awake();
 document.addEventListener("change", count);
