@@ -301,3 +301,20 @@ def test_the_request_id_of_a_rating_counts_once(town: Town) -> None:
         assert client.post(f"/my/{case.matter.number}/rate/", GOOD | {"request_id": key}).status_code == 302
     assert Rating.objects.count() == 1
     assert Matter.objects.get(pk=case.pk).records.filter(move="rate").count() == 1
+
+
+def test_a_text_that_is_too_long_comes_back_whole_and_the_page_says_so(town: Town) -> None:
+    told = "楼下的路灯不亮了。" * 300
+    assert "maxlength" not in text_of(as_(town, "wang"), "/report/").partition("<textarea")[2].partition(">")[0]
+    answer = as_(town, "wang").post("/report/", {"text": told})
+    page = answer.content.decode()
+    assert answer.status_code == 422 and not Case.objects.exists()
+    assert "写得太长了，请写在 2000 字以内" in page and told in page
+
+
+def test_a_code_that_nobody_has_put_up_is_said_so(town: Town) -> None:
+    said = "这个二维码没有登记"
+    assert said in text_of(Client(), "/report/?code=NOPE")
+    assert said not in text_of(Client(), "/report/?code=LA3D2")
+    page = text_of(as_(town, "wang"), "/report/?code=NOPE")
+    assert said in page and "按您登记的住址" in page

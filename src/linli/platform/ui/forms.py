@@ -57,6 +57,10 @@ class PlainForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            if isinstance(field.widget, forms.Textarea):
+                # A browser cuts what is pasted without a word; it is better to come back whole and be told.
+                field.widget.attrs.pop("maxlength", None)
 
     def full_clean(self) -> None:
         """Fields may be added after the form was made, so the words are put in before they are needed."""

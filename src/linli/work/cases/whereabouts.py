@@ -81,6 +81,11 @@ def elsewhere(asked: Asked) -> bool:
     return locate.at_point(asked.lng, asked.lat) is None
 
 
+def nobodys_code(asked: Asked) -> bool:
+    """A code that nobody has put up: torn, mistyped, or of another city. Whoever scanned it should hear of that."""
+    return bool(asked.code) and locate.at_code(asked.code) is None
+
+
 def known(asked: Asked, home: Where | None = None) -> Where | None:
     """The place without anybody having typed one."""
     if asked.lng is not None and asked.lat is not None and (at := locate.at_point(asked.lng, asked.lat)):

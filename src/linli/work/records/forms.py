@@ -17,9 +17,7 @@ from linli.work.records.terms import Finding, Judged
 def long_line(label: Any, rows: int = 2, most: int = 300, **kwargs: Any) -> forms.CharField:
     """Some words over a few lines."""
     kwargs.setdefault("required", False)
-    field = LineField(label=label, max_length=most, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
-    field.error_messages["max_length"] = _("写得太长了，请写在 %(limit_value)d 字以内")
-    return field
+    return LineField(label=label, max_length=most, widget=forms.Textarea(attrs={"rows": rows}), **kwargs)
 
 
 class PlacedForm(PlainForm):

@@ -31,7 +31,6 @@ class WordsField(forms.CharField):
     def __init__(self, *, rows: int = 3, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
         super().__init__(**kwargs)
-        self.error_messages["max_length"] = _("写得太长了，请写在 %(limit_value)d 字以内")
 
     def to_python(self, value: Any) -> str:
         return texts.tidy(super().to_python(value) or "")

@@ -85,6 +85,7 @@ def _page(request: Request, form: ReportForm, step: int) -> HttpResponse:
         "at_home": base is not None and base.home is not None and base == form.home,
         "home": form.home,
         "asked": asked,
+        "nobodys_code": whereabouts.nobodys_code(asked),
         "kept": kept(form),
         "guess": _guess(request, text, base, str(form["category"].value() or "")),
         "worker": queries.worker_of(base.area) if base else None,
