@@ -151,3 +151,11 @@ def test_any_texts_do(texts: list[str]) -> None:
     topics = find_topics(talk)
     keys = [key for topic in topics for key in topic.messages]
     assert len(keys) == len(set(keys))
+
+
+def test_no_name_begins_with_what_is_left_of_an_address() -> None:
+    """锦绣园 5 号楼, 7 号楼, 9 号楼: they do not agree on the number, and 号楼 alone says nothing."""
+    told = said([f"锦绣园{n} 号楼 2 单元地下室返水" for n in (3, 5, 7, 9)], "h")
+    others = said(["北门垃圾桶满了", "装修太吵睡不着", "电梯停了", "广场舞太吵"], "o")
+    (topic,) = find_topics([*told, *others])
+    assert "号楼" not in topic.name and "地下室返水" in topic.name

@@ -12,6 +12,7 @@ from linli.platform.dispatch.learning.words import words
 
 LONGEST = 28
 _EMPTY = words("say_nothing_in_a_title")
+_HANGING = frozenset(("号楼", "号线", "号", "栋", "幢", "单元", "楼", "组"))  # no name begins with an address's tail
 
 
 def name_topic(readings: Sequence[Reading], spread: Mapping[str, int], count: int) -> str:
@@ -84,7 +85,7 @@ def _runs(words: Sequence[str]) -> list[tuple[str, ...]]:
             run = tuple(words[start:end])
             if not run[-1].isalnum():
                 break
-            if run[0] in _EMPTY or run[-1] in _EMPTY or any(a == b for a, b in pairwise(run)):
+            if {run[0], run[-1]} & _EMPTY or run[0] in _HANGING or any(a == b for a, b in pairwise(run)):
                 continue
             runs.append(run)
     return runs
