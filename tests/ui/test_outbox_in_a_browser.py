@@ -139,6 +139,23 @@ def test_what_the_server_refuses_is_shown_with_its_words(page: Page, server: Ser
     expect(page.locator("[data-outbox-list]")).to_contain_text("没有待上传的")
 
 
+def test_what_was_refused_is_put_right_where_it_was_written(page: Page, server: Server) -> None:
+    server.status, server.done, server.body = 409, False, "<main><p>请写清楚怎么办的</p></main>"
+    page.fill("[name=how]", "换了")
+    page.set_input_files("[name=photos]", {"name": "lamp.png", "mimeType": "image/png", "buffer": PIXEL})
+    press(page)
+    page.get_by_role("link", name="去改").click()
+    expect(page.locator("[name=how]")).to_have_value("换了")
+    server.status, server.done = 204, True
+    page.fill("[name=how]", "换了灯泡")
+    press(page)
+    expect(page.locator("[data-outbox-list]")).to_contain_text("没有待上传的")
+    refused, mended = server.arrived
+    assert refused["idempotency-key"] != mended["idempotency-key"]
+    assert "换了灯泡".encode().decode("latin-1") in mended["body"]
+    assert 'filename="lamp.jpg"' in mended["body"]  # the photo need not be taken again
+
+
 def test_signing_out_with_unsent_records_asks_first(
     page: Page, server: Server, offline: Callable[[bool], None]
 ) -> None:

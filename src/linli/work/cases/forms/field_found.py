@@ -71,7 +71,7 @@ class FoundForm(PhotosMixin, PlacedForm):
         found = self.cleaned_data
         if not found.get("text", "").strip():
             found["text"] = catalogue.get().name(found.get("category", ""))
-        if not found["text"]:
+        if not found["text"] and "text" not in self.errors:
             self.add_error("text", _("请选是什么事，或者写一句话"))
         if (
             found.get("fixed") not in (TO_BE_DONE, Fix.EXPLAINED)

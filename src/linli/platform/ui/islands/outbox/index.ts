@@ -3,6 +3,7 @@
 import { all, awake, one } from "../_shared/page";
 import { shrink } from "../_shared/photo";
 import { measure } from "./far";
+import { fillAgain, mendedBy } from "./mend";
 import { renewLists, sayWhatArrived } from "./news";
 import { keepPages } from "./pages";
 import { changed, flush, held } from "./send";
@@ -44,6 +45,7 @@ async function keep(form: HTMLFormElement, pressed: HTMLButtonElement | null): P
   });
   if (pressed?.name) fields.push([pressed.name, pressed.value]);
   const given = one<HTMLInputElement>('[name="request_id"]', form);
+  const [before, photos] = await Promise.all([mendedBy(form), photosOf(form)]);
   const record: Waiting = {
     key: given?.value || newKey(),
     // The attributes: the property formAction is the page itself when nothing is written.
@@ -53,7 +55,7 @@ async function keep(form: HTMLFormElement, pressed: HTMLButtonElement | null): P
     page: location.pathname,
     person: document.body.dataset.person ?? "",
     fields,
-    photos: await photosOf(form),
+    photos: photos.length ? photos : before?.photos ?? [],
     made: Date.now(),
     tries: 0,
     state: "wait",
@@ -63,6 +65,7 @@ async function keep(form: HTMLFormElement, pressed: HTMLButtonElement | null): P
   held.add(record.key);
   try {
     await put(record); // before anything is asked or sent: what was tapped is never lost
+    if (before) await remove(before.key);
     const at = form.dataset.place === undefined ? [] : await place();
     if (at.length && (await found(record.key))) await put({ ...record, fields: [...fields, ...at] });
   } finally {
@@ -95,7 +98,7 @@ function catchForm(form: HTMLFormElement): void {
     const patience = new Promise((done) => setTimeout(done, 4000));
     if (navigator.onLine) await Promise.race([flush(), patience]);
     // The person is still here: a fault is shown in the form itself, with everything that was filled in.
-    if ((await found(key))?.code === 422) {
+    if ((await found(key))?.code === 422 && !form.dataset.mends) {
       await remove(key);
       form.submit();
       return;
@@ -114,6 +117,8 @@ function start(): void {
   };
   const bind = (place?: HTMLElement): void => all<HTMLFormElement>("form[data-outbox]", place).forEach(catchForm);
   bind();
+  void fillAgain();
+  addEventListener("hashchange", () => void fillAgain());
   sayWhatArrived();
   document.addEventListener("arrived", () => {
     if (!one("[data-renew]")) return; // the form goes on to the next page, which says it

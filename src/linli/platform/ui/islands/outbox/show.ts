@@ -1,6 +1,7 @@
 // The bar always tells the truth; what is not sent looks not sent.
 
 import { all, fill, one } from "../_shared/page";
+import { mendAt } from "./mend";
 import { changed, flush, isBusy } from "./send";
 import { everything, put, remove, type Waiting } from "./store";
 
@@ -53,7 +54,7 @@ function card(record: Waiting, list: HTMLElement): HTMLElement {
   const buttons = line("p", "btns task__a", "");
   if (record.state === "stuck" && open) {
     const link = line("a", "btn", open) as HTMLAnchorElement;
-    link.href = record.page;
+    link.href = mendAt(record);
     buttons.append(link);
   }
   if (record.state === "stuck")
