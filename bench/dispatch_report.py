@@ -179,7 +179,7 @@ def kept_aside(rows: list[Row], aside: list[Row]) -> None:
     titles = [row for row in read("titles_train.csv") if not known(row["title"], aside)]
     model, second = learn(rows), learn(rows, titles)
     answers = ask(model, aside, whole)
-    print(f"\n## Kept aside: {len(aside)} rows, looked at once\n\n{HEAD}")
+    print(f"\n## Kept aside: {len(aside)} rows that no choice was made on\n\n{HEAD}")
     print(answers.line("messages_train.csv"))
     print(ask(second, aside, whole).line("with titles_train.csv as a second file"))
     for percent in (95, 98):
