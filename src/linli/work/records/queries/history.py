@@ -52,6 +52,8 @@ def _entry(one: Change, homes: dict[str, Home], *, own: bool) -> Entry:
         words = _("和另一份登记合成一份") if one.after else _("又分成了两份登记")
     elif not before and not after:
         words = _("内容已按期限删除")
+    elif one.field == Field.CONSENT and not after:
+        words = _("撤回了“%(value)s”") % {"value": before}
     elif not before:
         words = _("登记了 %(value)s") % {"value": after}
     elif not after:

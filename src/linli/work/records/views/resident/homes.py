@@ -76,12 +76,14 @@ def tenancy(request: Request) -> HttpResponseBase:
     ):
         return done(request, _("收到了。短信已发给房东；房东或网格员确认后就登记好了。"), "records:tenancy")
     items = TenancyRequest.objects.filter(matter__person=person).select_related("matter", "home__entrance__building")
+    renting = [one for one in held.homes(person) if one.residence.tie == "tenant"]
     context: dict[str, Any] = {
         "form": form,
+        "renews": any(one.residence.home == home and one.residence.until is None for one in renting),
         "home": home,
         "home_words": held.address(home) if home else "",
         "asked": list(items.order_by("-pk")[:5]),
-        "homes": [one for one in held.homes(person) if one.residence.tie == "tenant"],
+        "homes": renting,
     }
     return render(request, "records/resident/tenancy.html", context, status=422 if form.errors else 200)
 
