@@ -36,7 +36,7 @@ TABLE = {
     f"GET {S}changes/<int:pk>/": line(*PLANS, pk="area_change"),
     f"POST {S}changes/<int:pk>/day/": line(*PLANS, pk="area_change"),
     f"POST {S}changes/<int:pk>/<slug:name>/": line(*PLANS, pk="area_change", name="=drop"),
-    f"GET {S}organisations/<int:pk>/": line(*WHOLE, pk="body"),
+    f"GET {S}organisations/<int:pk>/": line(*GRID, pk="body"),
     f"POST {S}seats/<int:pk>/leave/": line(*KEEPS, pk="seat"),
     f"GET {S}pairings/": line(DESK),
     f"GET {S}pairings/<int:pk>/": line(*TAKES_PART, pk="pairing"),
