@@ -4,33 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from itertools import cycle, islice
 from random import Random
 
 from django.contrib.auth.hashers import make_password
 
-from linli.demo import copying, layout
+from linli.demo import bulk_people, copying, layout
+from linli.demo.bulk_people import AREAS, Dwelling
 from linli.demo.cast import BODIES
-from linli.demo.copying import NULL, blob, copy, escaped, stamp
+from linli.demo.copying import NULL, copy
 from linli.demo.ground import new_area
-from linli.demo.names import GIVEN, SURNAMES
 from linli.demo.town import reference_data
-from linli.kernel import clock, pinyin
-from linli.platform.identity.fields import keyring
-from linli.platform.identity.models import PHONE_CONTEXT, Account, Person
+from linli.kernel import clock
+from linli.platform.identity.models import Account, Person
 from linli.platform.places import tree
 from linli.platform.places.models import Area, Building, Compound, Entrance, Home, Organisation
 from linli.platform.places.terms import Level, OrganisationKind
 from linli.platform.posts.models import Appointment, Post
 from linli.platform.posts.terms import Duty, usual_title
-from linli.platform.registers.copying import reserve
-from linli.platform.residents.models import Residence
+from linli.platform.registers.copying import copy_in, reserve
+from linli.platform.registers.populating import COLUMNS
+from linli.platform.structure.models import Facility
+from linli.platform.structure.terms import FacilityKind
 
 MARK = "（压测数据）"  # stands in the name of the top area: nobody may take this for a real place
 CODE = "4298"
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
-ENTRANCES, HOMES = 3, 12  # entrances a building, homes an entrance
+ENTRANCES, HOMES, IN_A_COMPOUND = 3, 12, 10  # entrances a building, homes an entrance, buildings a compound
+WORDS = (
+    "锦绣", "春晖", "阳光", "和平", "幸福", "柳岸", "桂园", "枫林", "荷塘", "江畔", "书香", "金色", "翠竹", "银杏",
+    "望江", "朝阳", "东湖", "南苑", "西城", "北辰", "安居", "康乐", "民生", "文昌", "武胜", "长虹", "新华", "建设", "工农",
+    "友谊",
+)  # fmt: skip
+ENDS = ("苑", "里", "园", "庭", "居", "坊", "新村", "花园", "小区", "家园")
+TRADES = ("便利店", "早餐店", "药房", "理发店", "五金店", "水果店", "超市")
 SINCE = "2022-03-01"
 
 
@@ -48,8 +54,9 @@ class Scale:
 
 SCALES = {
     "district": Scale(towns=8, communities=94, grids=983, stewards=4_000, buildings=3_000, residents=100_000),
-    # 17,500 buildings, 52,500 entrances, 630,000 homes, 650,000 residents, 650,000 residences: 2,000,000 base records.
-    "city": Scale(towns=6, communities=60, grids=447, stewards=22_996, buildings=17_500, residents=650_000),
+    # 14,000 buildings, 42,000 entrances, 504,000 homes, 545,000 residents, as many residences, 109,000 tenancies,
+    # 136,000 vehicles, 28,000 facilities, 2,800 shops, 24,000 people on duty in their posts: 2,000,000 base records.
+    "city": Scale(towns=6, communities=60, grids=447, stewards=22_996, buildings=14_000, residents=545_000),
 }
 # The people that sign in for measurements, each the first of their kind.
 PLAYED = {
@@ -80,8 +87,9 @@ def build(name: str, seed: str) -> City:
         organisations = _bodies(grids[0], communities)
         workers = _staff(grids, communities, organisations)
         _stewards(scale, grids)
-        first_building = _buildings(scale, grids, communities)
-        first_resident = _residents(scale)
+        first_building, homes = _buildings(scale, grids)
+        _things(scale, grids, first_building)
+        first_resident = bulk_people.settle(scale.residents, homes)
         _resident_account(first_resident)
     for what in ("areas", "organisations"):
         tree.changed(what)
@@ -147,10 +155,9 @@ def _staff(grids: list[Area], communities: list[Area], bodies: list[Organisation
     for body in bodies:
         duty = Duty.PROPERTY_STAFF if body.kind == OrganisationKind.PROPERTY_COMPANY else Duty.DEPARTMENT_STAFF
         wanted.append((duty, body.area, body))
-    names = name_cycle()
     people = [Person(made_at=clock.now()) for _ in wanted]
     for at, person in enumerate(people):
-        person.rename(next(names))
+        person.rename(bulk_people.name(at))
         person.call_at(f"1000000{at:04d}")
     Person.objects.bulk_create(people, batch_size=2000)
     posts = [Post(duty=d, area=a, organisation=o, title=usual_title(str(o or a), d)) for d, a, o in wanted]
@@ -175,7 +182,7 @@ def _stewards(scale: Scale, grids: list[Area]) -> None:
     """Building, entrance and alley stewards, dealt out over the grids."""
     kinds = (Duty.BUILDING_STEWARD, Duty.ENTRANCE_STEWARD, Duty.ALLEY_STEWARD)
     person, post, term = (copying.top(model) for model in (Person, Post, Appointment))
-    copy(Person, PERSON, person_lines(person + 1, scale.stewards, 10_010_000_000))
+    copy_in(Person, COLUMNS, bulk_people.staff(person + 1, scale.stewards))
     copy(
         Post,
         ("id", "duty", "area_id", "organisation_id", "title"),
@@ -193,18 +200,15 @@ def _stewards(scale: Scale, grids: list[Area]) -> None:
         copying.advance(model, copying.top(model))
 
 
-def _buildings(scale: Scale, grids: list[Area], communities: list[Area]) -> int:
-    """Compounds, buildings in their grids, entrances, homes; the id of the first building."""
-    compounds = [Compound(community=c, name=f"{c.name}小区", lon=c.lon, lat=c.lat) for c in communities]
-    Compound.objects.bulk_create(compounds)
-    of = {c.community_id: c.pk for c in compounds}
+def _buildings(scale: Scale, grids: list[Area]) -> tuple[int, Dwelling]:
+    """Compounds, buildings in their grids, entrances, homes; the id of the first building, and where one can live."""
     building, entrance, home = (copying.top(model) for model in (Building, Entrance, Home))
+    compounds = _compounds(scale, grids)
 
     def rows() -> Iterator[str]:
         for n in range(scale.buildings):
-            grid = grids[n % len(grids)]
-            number = n // len(grids) + 1
-            compound = of[grid.community_id or 0]
+            grid, nth = grids[n % len(grids)], n // len(grids)
+            compound, number = compounds[grid.pk][nth // IN_A_COMPOUND].pk, nth % IN_A_COMPOUND + 1
             at = f"{grid.lon or 0.0}\t{grid.lat or 0.0}"
             yield f"{building + n + 1}\t{compound}\t{grid.pk}\t{number} 号楼\t{number}\t{at}\t[]"
 
@@ -225,56 +229,44 @@ def _buildings(scale: Scale, grids: list[Area], communities: list[Area]) -> int:
     )
     for model in (Building, Entrance, Home):
         copying.advance(model, copying.top(model))
-    return building + 1
+    return building + 1, Dwelling(home + 1, doors * HOMES, ENTRANCES * HOMES, grids)
 
 
-def _residents(scale: Scale) -> int:
-    """Residents with sealed numbers, each in a home; the id of the first."""
-    person, life = copying.top(Person), copying.top(Residence)
-    last_home = copying.top(Home)
-    homes = scale.buildings * ENTRANCES * HOMES
-    first_home = last_home - homes + 1
-    with copying.without_indexes(Person._meta.db_table, Residence._meta.db_table):
-        copy(Person, PERSON, person_lines(person + 1, scale.residents, 10_100_000_000))
-        copy(
-            Residence,
-            ("id", "person_id", "home_id", "tie", "since", "until"),
-            (
-                f"{life + n + 1}\t{person + n + 1}\t{first_home + n % homes}\towner\t{SINCE}\t{NULL}"
-                for n in range(scale.residents)
-            ),
-        )
-    copying.advance(Person, person + scale.residents)
-    copying.advance(Residence, life + scale.residents)
-    return person + 1
+def _compounds(scale: Scale, grids: list[Area]) -> dict[int, list[Compound]]:
+    """As many in each grid as its buildings need, each with a name of its own."""
+    in_a_grid = -(-scale.buildings // len(grids))
+    found: dict[int, list[Compound]] = {grid.pk: [] for grid in grids}
+    for n in range(-(-in_a_grid // IN_A_COMPOUND) * len(grids)):
+        grid, (phase, at) = grids[n % len(grids)], divmod(n, len(WORDS) * len(ENDS))
+        words = f"{WORDS[at % len(WORDS)]}{ENDS[at // len(WORDS)]}{f'{layout.chinese(phase + 1)}期' if phase else ''}"
+        found[grid.pk].append(Compound(community_id=grid.community_id, name=words, lon=grid.lon, lat=grid.lat))
+    Compound.objects.bulk_create([one for ones in found.values() for one in ones], batch_size=2000)
+    return found
 
 
-PERSON = (
-    "id", "name", "name_pinyin", "name_initials", "phone", "phone_blind", "phone_tail", "id_blind", "elder",
-    "merged_into_id", "made_at",
-)  # fmt: skip
+def _things(scale: Scale, grids: list[Area], first_building: int) -> None:
+    """Two facilities at each building, a shop at every fifth."""
+    kinds = list(FacilityKind)
+    facility, shop, shops = copying.top(Facility) + 1, copying.top(Organisation) + 1, scale.buildings // 5
 
+    def facilities() -> Iterator[tuple[object, ...]]:
+        for n in range(scale.buildings * 2):
+            grid, kind, code = grids[n // 2 % len(grids)], kinds[n % len(kinds)], f"{CODE}{n:08d}"
+            yield (facility + n, kind, code, f"{kind.label} {n + 1}", grid.pk, first_building + n // 2, 1995 + n % 30,
+                   *(getattr(grid, name) for name in AREAS))  # fmt: skip
 
-def person_lines(first: int, count: int, phones: int) -> Iterator[str]:
-    """People with names that repeat and numbers that do not; the numbers begin with 10, as no mobile number does."""
-    ring, at, names = keyring(), stamp(clock.now()), name_cycle()
-    context = PHONE_CONTEXT
-    for n, name in enumerate(islice(names, count)):
-        phone = str(phones + n)
-        aloud = "\t".join(read_aloud(name))
-        sealed, blind = blob(ring.seal(phone, context)), blob(ring.blind(phone, context))
-        yield f"{first + n}\t{name}\t{aloud}\t{sealed}\t{blind}\t{phone[-4:]}\t{NULL}\tf\t{NULL}\t{at}"
-
-
-@cache
-def read_aloud(name: str) -> tuple[str, str]:
-    """Readings are worked out once for each name."""
-    return escaped(pinyin.full(name)[:200]), escaped(pinyin.initials(name)[:40])
-
-
-def name_cycle() -> Iterator[str]:
-    """All made-up names, over and over."""
-    return cycle([surname + given for given in GIVEN for surname in SURNAMES])
+    copy_in(Facility, ("id", "kind", "code", "name", "area_id", "building_id", "built_year", *AREAS), facilities())
+    names = (f"{WORDS[n % len(WORDS)]}{TRADES[n // 7 % len(TRADES)]} {n + 1}" for n in range(shops))
+    copy(
+        Organisation,
+        ("id", "kind", "name", "area_id"),
+        (
+            f"{shop + n}\t{OrganisationKind.MERCHANT}\t{name}\t{grids[n * 5 % len(grids)].pk}"
+            for n, name in enumerate(names)
+        ),
+    )
+    copying.advance(Facility, facility + scale.buildings * 2 - 1)
+    copying.advance(Organisation, shop + shops - 1)
 
 
 def _resident_account(first_resident: int) -> None:
