@@ -156,6 +156,16 @@ def prepare(matters: int) -> None:
     call_command("demo", scale="city", matters=matters, if_empty=True)
 
 
+def session_of(account: Account) -> str:
+    """A session in which this account has signed in."""
+    session = SessionStore()
+    session[SESSION_KEY] = str(account.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = account.get_session_auth_hash()
+    session.create()
+    return str(session.session_key)
+
+
 class Cast:
     """Sessions of the people who ask, and the matters they ask about."""
 
@@ -170,14 +180,6 @@ class Cast:
         if name not in self.accounts:
             raise SystemExit(f"no account {name}: run with --prepare in a data folder of its own")
         return self.accounts[name]
-
-    def _session(self, account: Account) -> str:
-        session = SessionStore()
-        session[SESSION_KEY] = str(account.pk)
-        session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-        session[HASH_SESSION_KEY] = account.get_session_auth_hash()
-        session.create()
-        return str(session.session_key)
 
     def _matters(self, work: Work, people: list[Account]) -> list[int]:
         """Open requests in sight of whoever asks: one for each of many, many for one."""
