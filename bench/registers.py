@@ -5,8 +5,8 @@ Make the city once, in a data folder of its own (half a minute of CPU):
     LINLI_DATA=/somewhere ./linli bench registers --prepare
 
 Every list (first page, page 10,000, narrowed), the one box (by name, Pinyin, initials, tail, number, plate, address,
-two characters; for a grid, a community, the city), the page of a person and a resident's own record, asked for over HTTP
-by one client. CPU is that of the web workers and of PostgreSQL together. The report goes to bench/registers.md.
+two characters; for a grid, a community, the city), the page of a person and a resident's own record, asked for by one
+client. CPU is that of the web workers and of PostgreSQL together. The report goes to bench/registers.md.
 """
 
 from __future__ import annotations
@@ -107,9 +107,8 @@ def prepare() -> None:
         cursor.execute("SELECT pg_database_size(current_database())")
         size = cursor.fetchone()[0]
     used = (_measure.cpu_ms(pids) - before) / 1000
-    print(
-        f"city: {time.monotonic() - started:.0f} s, {used:.0f} s of CPU, {size / 1e6:.0f} MB, load {os.getloadavg()[0]:.1f}"
-    )
+    took, load = time.monotonic() - started, os.getloadavg()[0]
+    print(f"city: {took:.0f} s, {used:.0f} s of CPU, {size / 1e6:.0f} MB, load {load:.1f}")
 
 
 def every() -> Iterator[Ask]:
@@ -120,6 +119,7 @@ def every() -> Iterator[Ask]:
     for scope, person in cast.items():
         for what, pages in searches(Actor.of(person)).items():
             yield Ask(f"search in the {scope} by {what}", person, pages, most_p95=SEARCH_P95)
+    yield Ask("sign-in page, to compare with", cast["city"], ["/healthz"])
     near = Residence.objects.filter(community=Actor.of(cast["community"]).holdings[0].area.pk).order_by("id")
     people = list(near.values_list("person_id", flat=True)[:60])
     yield Ask("page of a person", cast["community"], [f"/desk/records/people/{pk}/" for pk in people])

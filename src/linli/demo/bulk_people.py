@@ -29,6 +29,7 @@ SINCE = date(2022, 3, 1)
 TWICE = 500  # one in so many is registered twice
 RENTS, DRIVES = 5, 4  # one in so many
 STAFF, RESIDENTS = 10_010_000_000, 10_100_000_000  # numbers begin with 10, as no mobile number does
+DAYS = 21_900  # of birth: all before 2000, when numbers still had fifteen digits
 REGION = "429801"  # a place that no number names
 ALIKE = str.maketrans("珍华英伟芳", "贞花瑛玮方")
 AREAS = tuple(f"{level}_id" for level in ANCESTORS)
@@ -65,8 +66,8 @@ def name(n: int) -> str:
 
 def number(n: int) -> str:
     """A well-formed identity number of nobody."""
-    born = date(1940, 1, 1) + timedelta(days=n * 13 % 27_000)
-    first = f"{REGION}{born:%Y%m%d}{n // 27_000 % 1000:03d}"
+    born = date(1940, 1, 1) + timedelta(days=n * 13 % DAYS)
+    first = f"{REGION}{born:%Y%m%d}{n // DAYS % 1000:03d}"
     return first + _check_character(first)
 
 

@@ -15,6 +15,7 @@ from linli.platform.audit.reveal import reveal_resident
 from linli.platform.flow.models import Matter
 from linli.platform.identity.models import Account, Person, fresh
 from linli.platform.identity.people import account_for, known_as, meet
+from linli.platform.places.models import Home
 from linli.platform.residents.actions import add_vehicle, agree, let_until
 from linli.platform.residents.history import Hand, confirm
 from linli.platform.residents.models import Change, Residence, Vehicle
@@ -84,6 +85,44 @@ def test_twins_of_one_home_are_two_people() -> None:
     brother = ID[:14] + "987" + "1"
     found = compare(person("王玉珍", id_number=ID), person("王玉贞", id_number=brother), frozenset({1}))
     assert not found.enough
+
+
+MANY = 600  # everybody with everybody: 179,700 pairs
+
+
+def neighbours(town: Town, count: int, home: Home, given: str = "甲乙丙丁戊己庚辛壬癸") -> list[Person]:
+    """So many people of one surname in one home: 王甲甲甲, 王甲甲乙, …"""
+    people = []
+    for at in range(count):
+        one = Person(made_at=clock.now())
+        one.rename("王" + "".join(given[at // power % len(given)] for power in (100, 10, 1)))
+        people.append(one)
+    Person.objects.bulk_create(people)
+    lives = [Residence(person=one, home=home, since=clock.today(), tie="tenant") for one in people]
+    Residence.objects.bulk_create(lives)
+    return people
+
+
+def test_a_dormitory_is_not_compared_everybody_with_everybody(town: Town) -> None:
+    people = neighbours(town, MANY, town.homes["zhao"])
+    assert len(finder._candidates(town.other)) + len(finder._candidates(town.community)) < MANY * finder.CROWD / 2
+    assert len(people) == MANY
+
+
+def test_two_spellings_are_found_in_a_dormitory_too(town: Town) -> None:
+    neighbours(town, MANY, town.homes["wang"])
+    other = registered_twice(town)
+    assert finder.look_through(town.community) >= 1
+    assert Pair.objects.filter(one=town.people["wang"], two=other).exists()
+
+
+def test_a_number_that_everybody_has_proves_nothing(town: Town) -> None:
+    homes = [Home.objects.create(entrance=town.homes["wang"].entrance, name=str(9000 + at)) for at in range(60)]
+    for home in homes:
+        one = neighbours(town, 1, home, given=home.name[-1:] + "子丑寅")[0]
+        one.call_at("13800000000")
+        one.save()
+    assert finder._candidates(town.community) == set()
 
 
 @pytest.mark.parametrize(("one", "two", "why"), [

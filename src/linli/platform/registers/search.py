@@ -15,6 +15,7 @@ from django.utils.translation import gettext_noop
 from linli.kernel import clock, mask
 from linli.kernel.text import one_line
 from linli.platform.audit.models import Look
+from linli.platform.identity.models import Person
 from linli.platform.places import locate
 from linli.platform.places.models import Home, Organisation
 from linli.platform.posts.actor import Actor
@@ -28,6 +29,7 @@ from linli.platform.registers.scope import seen
 from linli.platform.residents.models import Residence, Vehicle
 
 MOST = 20  # of each kind
+SOME = 500  # people of a name that are looked at before the area is
 SHORTEST = 2
 RECORD, BODY = page_at("records:person", "person_id"), page_at("structure:organisation")
 BUILDING = page_at("structure:building")
@@ -56,10 +58,22 @@ def find(by: Actor, text: str) -> list[Hit]:
 
 
 def _people(by: Actor, words: str) -> Iterable[Hit]:
-    lives = residents.rows(by, {}).filter(people_named(words, "person__"))
-    for one in queries.rows(lives, queries.keys(lives.order_by("person_id", "id"), MOST)):
+    for one in queries.rows(residents.rows(by, {}), _living(by, words)):
         url = RECORD(one) or _link("residents", words)
         yield Hit("person", one.person.masked_name, _at(one, one.home), url, one.person_id)
+
+
+def _living(by: Actor, words: str) -> list[int]:
+    """Where people of that name live, in sight: of the first of them in the whole city, if that is enough to show.
+
+    Asked together, name and area lead the planner to walk through everybody.
+    """
+    lives = residents.rows(by, {}).order_by("person_id", "id")
+    some = list(Person.objects.filter(people_named(words)).values_list("pk", flat=True)[:SOME])
+    found = queries.keys(lives.filter(person__in=some), MOST) if some else []
+    if len(found) < MOST and len(some) == SOME:
+        return queries.keys(lives.filter(people_named(words, "person__")), MOST)
+    return found
 
 
 def _at(one: Residence | Vehicle, home: Home | None) -> str:

@@ -99,7 +99,7 @@ def rows(by: Actor, filters: Mapping[str, str]) -> QuerySet[Appointment]:
         found = found.filter(post__duty=duty)
     if words := filters.get("q"):
         found = found.filter(people_named(words, "person__"))
-    return found.select_related("person", "post__area", "post__organisation")
+    return found.select_related("person", "post__area", "post__organisation").defer("post__area__rings")
 
 
 def values(found: Sequence[Appointment]) -> Iterable[dict[str, Any]]:

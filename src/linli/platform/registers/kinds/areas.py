@@ -173,7 +173,7 @@ def rows(by: Actor, filters: Mapping[str, str]) -> QuerySet[Area]:
     found = Area.objects.current().filter(seen(by, also=ADMINISTERS), chosen(filters)).defer("rings")
     if words := filters.get("q"):
         found = found.filter(name__contains=words) | found.filter(code__startswith=words)
-    return found.select_related("parent")
+    return found.select_related("parent").defer("rings", "parent__rings")
 
 
 def values(found: Sequence[Area]) -> Iterable[dict[str, Any]]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from linli.platform.places import tree
 from linli.platform.places.locate import grids_at
-from linli.platform.places.models import Area, Building, Compound, Entrance, Home
+from linli.platform.places.models import Building, Compound, Entrance, Home
 from linli.platform.places.terms import Level
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.rights import Right
@@ -164,7 +164,7 @@ def rows(by: Actor, filters: Mapping[str, str]) -> QuerySet[Home]:
     found = Home.objects.filter(seen(by, GRID, also=ADMINISTERS), chosen(filters, GRID))
     if words := filters.get("q"):
         found = found.filter(entrance__building__compound__name__contains=words) | found.filter(code=words)
-    return found.select_related("entrance__building__compound", "entrance__building__grid")
+    return found.select_related("entrance__building__compound").defer("entrance__building__footprint")
 
 
 def values(found: Sequence[Home]) -> Iterable[dict[str, Any]]:
@@ -178,9 +178,8 @@ def address(home: Home | None) -> dict[str, Any]:
     if home is None:
         return dict.fromkeys(("home_code", "grid_code", "compound", "building", "entrance", "home", "lon", "lat"), "")
     building = home.entrance.building
-    grid: Area = building.grid
     return {
-        "home_code": home.code or "", "grid_code": grid.code,
+        "home_code": home.code or "", "grid_code": tree.area(building.grid_id).code,
         "compound": building.compound.name if building.compound else "", "building": building.name,
         "entrance": home.entrance.name, "home": home.name, "lon": building.lon, "lat": building.lat,
     }  # fmt: skip

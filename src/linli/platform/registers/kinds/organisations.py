@@ -61,7 +61,7 @@ def rows(by: Actor, filters: Mapping[str, str]) -> QuerySet[Organisation]:
     found = Organisation.objects.filter(seen(by, "area__", also=ADMINISTERS), chosen(filters, "area__"))
     if words := filters.get("q"):
         found = found.filter(name__contains=words) | found.filter(short__contains=words)
-    return found.select_related("area", "parent")
+    return found.select_related("area", "parent").defer("area__rings")
 
 
 def values(found: Sequence[Organisation]) -> Iterable[dict[str, Any]]:

@@ -97,7 +97,9 @@ def rows(by: Actor, filters: Mapping[str, str]) -> QuerySet[Residence]:
         found = found.filter(tie=tie)
     if words := filters.get("q"):
         found = found.filter(people_named(words, "person__"))
-    return found.select_related("person", "home__entrance__building__compound", "home__entrance__building__grid")
+    return found.select_related("person", "home__entrance__building__compound").defer(
+        "home__entrance__building__footprint"
+    )
 
 
 def values(found: Sequence[Residence]) -> Iterable[dict[str, Any]]:

@@ -80,7 +80,9 @@ def rows(by: Actor, filters: Mapping[str, str]) -> QuerySet[Vehicle]:
     found = Vehicle.objects.filter(seen(by), chosen(filters))
     if words := filters.get("q"):
         found = found.filter(plated(words) | people_named(words, "person__"))
-    return found.select_related("person", "home__entrance__building__compound", "home__entrance__building__grid")
+    return found.select_related("person", "home__entrance__building__compound").defer(
+        "person__id_number", "home__entrance__building__footprint"
+    )
 
 
 def plated(words: str) -> Q:

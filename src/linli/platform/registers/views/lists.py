@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -32,7 +33,7 @@ from linli.platform.ui.shapes import Chip, Column
 
 PAGE = 50
 MOST_EXPORTED = 200_000
-MOST_COUNTED = 10_000
+MOST_COUNTED = 1000
 
 
 @require_safe
@@ -49,21 +50,21 @@ def listed(request: Request, key: str) -> HttpResponseBase:
     """One register."""
     register, by = readable(request.actor, key), request.actor
     filters = filters_of(request, register)
-    rows, older, newer = page(register, by, filters, request.GET.get("after", ""), request.GET.get("before", ""))
+    shown = page(register, by, filters, request.GET.get("after", ""), request.GET.get("before", ""))
     if register.personal and filters.get("q"):
-        search.note(by, filters["q"], [row["_person"] for row in rows if row["_person"]])
+        search.note(by, filters["q"], [row["_person"] for row in shown.rows if row["_person"]])
     context = {
         "register": register,
         "columns": [Column(str(column.header)) for column in register.listed],
-        "rows": [_line(register, row) for row in rows],
+        "rows": [_line(register, row) for row in shown.rows],
         "form": FilterForm(initial=filters, register=register, by=by),
         "chips": _chips(register, filters),
-        "older_url": f"?{urlencode(filters | {'after': older})}" if older else "",
-        "newer_url": f"?{urlencode(filters | {'before': newer})}" if newer else "",
+        "older_url": f"?{urlencode(filters | {'after': shown.older})}" if shown.older else "",
+        "newer_url": f"?{urlencode(filters | {'before': shown.newer})}" if shown.newer else "",
         "export_url": f"{reverse('registers:export', args=[key])}?{urlencode(filters)}",
         "may_bring": importing.may_bring(by, register),
         "may_export": not register.personal or by.may(Right.EXPORT),
-        "count": _count(register, by, filters),
+        "count": _counted(shown.count),
     }
     return draw(request, "registers/list.html", context)
 
@@ -80,12 +81,13 @@ def _cell(column: declare.Column, value: Any) -> dict[str, Any]:
     """A day reads as in the file that goes out; what is short stays on one line."""
     short = bool(column.personal) or column.kind != "text"
     shown = value.isoformat() if isinstance(value, date) else column.masked(value)
-    return {"value": shown, "css": "num nowrap" if short else ""}
+    return {"value": shown, "short": short}
 
 
-def _count(register: Register, by: Actor, filters: dict[str, str]) -> str:
-    """How many there are, as far as one counts while somebody waits."""
-    found = register.rows(by, filters).order_by()[: MOST_COUNTED + 1].count()
+def _counted(found: int | None) -> str:
+    """How many there are, as far as one counts while somebody waits (ADR 0014); behind the first page nobody asks."""
+    if found is None:
+        return ""
     if found > MOST_COUNTED:
         return _("超过 %(n)s 条") % {"n": f"{MOST_COUNTED:,}"}
     return _("共 %(n)s 条") % {"n": f"{found:,}"}
@@ -97,21 +99,30 @@ def filters_of(request: Request, register: Register) -> dict[str, str]:
     return {name: words for name in known if (words := one_line(request.GET.get(name, ""))[:80])}
 
 
-def page(
-    register: Register, by: Actor, filters: dict[str, str], after: str, before: str
-) -> tuple[list[dict[str, Any]], int | None, int | None]:
-    """Rows of one page, and the keys from which the next and the previous one begin."""
+@dataclass(frozen=True)
+class Page:
+    """Rows of one page, the keys from which the next and the previous one begin, and how many there are in all."""
+
+    rows: list[dict[str, Any]]
+    older: int | None = None
+    newer: int | None = None
+    count: int | None = None
+
+
+def page(register: Register, by: Actor, filters: dict[str, str], after: str, before: str) -> Page:
+    """The page behind or before a key. The first one counts as well: its keys are read as far as one counts."""
     base = register.rows(by, filters)
     if last := ids.number(before):
         keys = queries.keys(base.filter(pk__lt=last).order_by("-pk"), PAGE + 1)
-        more, found = len(keys) > PAGE, queries.rows(base, keys[:PAGE])
-        older, newer = (found[-1].pk, found[0].pk if more else None) if found else (None, None)
-        return _drawn(register, found), older, newer
+        found = queries.rows(base, keys[:PAGE])
+        return Page(_drawn(register, found), max(keys[:PAGE], default=None), min(keys[:PAGE]) if keys[PAGE:] else None)
     first = ids.number(after) or 0
-    keys = queries.keys(base.filter(pk__gt=first).order_by("pk"), PAGE + 1)
-    more, found = len(keys) > PAGE, queries.rows(base, keys[:PAGE])
-    newer = found[0].pk if found and first else None
-    return _drawn(register, found), found[-1].pk if more else None, newer
+    keys = queries.keys(base.filter(pk__gt=first).order_by("pk"), PAGE + 1 if first else MOST_COUNTED + 1)
+    found = queries.rows(base, keys[:PAGE])
+    return Page(
+        _drawn(register, found), keys[PAGE - 1] if keys[PAGE:] else None, keys[0] if keys and first else None,
+        None if first else len(keys),
+    )  # fmt: skip
 
 
 def _drawn(register: Register, found: list[Any]) -> list[dict[str, Any]]:

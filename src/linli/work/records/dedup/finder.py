@@ -1,4 +1,4 @@
-"""Looking for records of one person: only those are compared that share a number, a home, or name and community."""
+"""Looking for records of one person: only those are compared that share a number, home and name, or name and place."""
 
 from __future__ import annotations
 
@@ -19,18 +19,28 @@ from linli.work.records.models import Pair
 CHUNK = 500
 CROWD = 30  # more people with one number, or of one name in a community, prove nothing
 
-# Each answers with pairs of ids, the smaller first; `%s` is the community.
+# Each answers with pairs of ids; `%s` is the community. People are put into blocks, and only within a block is everybody
+# compared with everybody: a block of more than a crowd is left out, or one dormitory with a thousand people in it, or one
+# number that a thousand rows were filled with, would be half a million pairs.
 BY_NUMBER = """
-SELECT a.id, b.id FROM identity_person a JOIN identity_person b ON b.{column} = a.{column} AND b.id <> a.id
-WHERE a.{column} IS NOT NULL AND a.merged_into_id IS NULL AND b.merged_into_id IS NULL
-  AND a.id IN (SELECT person_id FROM residents_residence WHERE community_id = %s)
+WITH here AS (
+    SELECT DISTINCT p.id, p.{column} AS number FROM residents_residence r JOIN identity_person p ON p.id = r.person_id
+    WHERE r.community_id = %s AND p.merged_into_id IS NULL AND p.{column} IS NOT NULL
+), few AS (
+    SELECT h.number FROM (SELECT DISTINCT number FROM here) h
+    JOIN identity_person p ON p.{column} = h.number AND p.merged_into_id IS NULL
+    GROUP BY h.number HAVING count(*) BETWEEN 2 AND {crowd}
+)
+SELECT a.id, b.id FROM few JOIN here a USING (number)
+JOIN identity_person b ON b.{column} = few.number AND b.id <> a.id AND b.merged_into_id IS NULL
 """
 BY_HOME = """
-SELECT r.person_id, s.person_id FROM residents_residence r
-JOIN residents_residence s ON s.home_id = r.home_id AND s.person_id > r.person_id
-JOIN identity_person a ON a.id = r.person_id JOIN identity_person b ON b.id = s.person_id
-WHERE r.community_id = %s AND a.merged_into_id IS NULL AND b.merged_into_id IS NULL
-  AND (a.name_initials = b.name_initials OR left(a.name, 1) = left(b.name, 1))
+WITH here AS (
+    SELECT DISTINCT p.id, r.home_id, {block} AS block
+    FROM residents_residence r JOIN identity_person p ON p.id = r.person_id
+    WHERE r.community_id = %s AND p.merged_into_id IS NULL AND p.name <> ''
+), few AS (SELECT home_id, block FROM here GROUP BY 1, 2 HAVING count(*) BETWEEN 2 AND {crowd})
+SELECT a.id, b.id FROM few JOIN here a USING (home_id, block) JOIN here b USING (home_id, block) WHERE a.id < b.id
 """
 BY_NAME = """
 WITH here AS (
@@ -62,8 +72,8 @@ def _communities_of(person: Person) -> list[Area]:
 def _candidates(community: Area) -> set[tuple[int, int]]:
     found: set[tuple[int, int]] = set()
     statements = [
-        *(BY_NUMBER.format(column=column) for column in ("phone_blind", "id_blind")),
-        BY_HOME,
+        *(BY_NUMBER.format(column=column, crowd=CROWD) for column in ("phone_blind", "id_blind")),
+        *(BY_HOME.format(block=block, crowd=CROWD) for block in ("p.name_initials", "left(p.name, 1)")),
         BY_NAME.format(crowd=CROWD),
     ]
     with connection.cursor() as cursor:
