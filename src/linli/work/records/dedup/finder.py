@@ -19,9 +19,9 @@ from linli.work.records.models import Pair
 CHUNK = 500
 CROWD = 30  # more people with one number, or of one name in a community, prove nothing
 
-# Each answers with pairs of ids; `%s` is the community. People are put into blocks, and only within a block is everybody
-# compared with everybody: a block of more than a crowd is left out, or one dormitory with a thousand people in it, or one
-# number that a thousand rows were filled with, would be half a million pairs.
+# Each answers with pairs of ids; `%s` is the community. People are put into blocks, and only within a block is
+# everybody compared with everybody. A block of more than a crowd is left out: one dormitory with a thousand people in
+# it, or one number that a thousand rows were filled with, would be half a million pairs.
 BY_NUMBER = """
 WITH here AS (
     SELECT DISTINCT p.id, p.{column} AS number FROM residents_residence r JOIN identity_person p ON p.id = r.person_id
