@@ -239,7 +239,7 @@ def _compounds(scale: Scale, grids: list[Area]) -> dict[int, list[Compound]]:
     for n in range(-(-in_a_grid // IN_A_COMPOUND) * len(grids)):
         grid, (phase, at) = grids[n % len(grids)], divmod(n, len(WORDS) * len(ENDS))
         words = f"{WORDS[at % len(WORDS)]}{ENDS[at // len(WORDS)]}{f'{layout.chinese(phase + 1)}期' if phase else ''}"
-        found[grid.pk].append(Compound(community_id=grid.community_id, name=words, lon=grid.lon, lat=grid.lat))
+        found[grid.pk].append(Compound(community_id=grid.community_id or 0, name=words, lon=grid.lon, lat=grid.lat))
     Compound.objects.bulk_create([one for ones in found.values() for one in ones], batch_size=2000)
     return found
 
