@@ -81,7 +81,7 @@ def rows(by: Actor, filters: Mapping[str, str]) -> QuerySet[Vehicle]:
     if words := filters.get("q"):
         found = found.filter(plated(words) | people_named(words, "person__"))
     return found.select_related("person", "home__entrance__building__compound").defer(
-        "person__id_number", "home__entrance__building__footprint"
+        "home__entrance__building__footprint"
     )
 
 
