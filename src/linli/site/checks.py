@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Any
 
 from django.apps import AppConfig
@@ -32,6 +33,21 @@ def the_database_knows_chinese(app_configs: Apps, databases: Sequence[str] | Non
     if encoding != "UTF8" or ctype in {"C", "POSIX"}:
         hint = "Create it with: CREATE DATABASE linli ENCODING 'UTF8' LC_CTYPE 'C.UTF-8' TEMPLATE template0"
         return [Error(f"The database has LC_CTYPE {ctype} and encoding {encoding}.", hint=hint, id="linli.E002")]
+    return []
+
+
+@register(Tags.database)
+def what_serves_owns_nothing(app_configs: Apps, databases: Sequence[str] | None, **_: Any) -> list[CheckMessage]:
+    """Else the second wall would not stand, and nobody would notice: a pooler in between may drop the role."""
+    if not databases:
+        return []
+    with suppress(DatabaseError), connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        (role,) = cursor.fetchone()
+        if role != settings.APP_ROLE:
+            words = f"The database is asked as {role}, and has to be asked as {settings.APP_ROLE}."
+            hint = "Set DATABASE_URL to that role and DATABASE_OWNER_URL to the owner of the tables."
+            return [Error(words, hint=hint, id="linli.E005")]
     return []
 
 

@@ -230,13 +230,14 @@ def unpooled(words: dict[str, Any]) -> dict[str, Any]:
 EMBEDDED = not env("DATABASE_URL")
 DATABASES = {"default": database(env("DATABASE_URL") or postgres.Cluster(DATA).url("linli", postgres.APP))}
 # Who owns the tables: for migrations, backups and restores only (docs/adr/0019). Where one address is given for both,
-# what serves puts its ownership down by SET ROLE.
+# what serves puts its ownership down as it connects (not by Django's `assume_role`, which fails in a pool).
 APP_ROLE = postgres.APP
 OWNER = unpooled(
     database(env("DATABASE_OWNER_URL") or env("DATABASE_URL") or postgres.Cluster(DATA).url("linli")),
 )
 if not EMBEDDED and not env("DATABASE_OWNER_URL"):
-    DATABASES["default"]["OPTIONS"]["assume_role"] = APP_ROLE
+    given = DATABASES["default"]["OPTIONS"]
+    given["options"] = f"{given.get('options', '')} -c role={APP_ROLE}".strip()
 
 CACHES = {
     "default": {

@@ -12,6 +12,8 @@ from django.test.utils import CaptureQueriesContext
 from linli.platform.events import pulse
 from linli.platform.wall.asking import NOBODY, Asker, as_system, asker, asking
 from linli.platform.wall.telling import guarded, words
+from linli.site.checks import what_serves_owns_nothing
+from linli.testing.database import owning
 
 GUARDED = """
 SELECT c.relname FROM pg_class c JOIN pg_policy p ON p.polrelid = c.oid
@@ -32,6 +34,13 @@ def test_whoever_serves_owns_no_table_and_passes_by_no_policy() -> None:
     assert answer(owned) == 0
     more = "SELECT rolsuper OR rolbypassrls OR rolcreaterole FROM pg_roles WHERE rolname = current_user"
     assert answer(more) is False
+
+
+@pytest.mark.django_db
+def test_a_house_that_would_serve_as_anybody_else_does_not_open() -> None:
+    assert what_serves_owns_nothing(None, ["default"]) == []
+    with owning():
+        assert [one.id for one in what_serves_owns_nothing(None, ["default"])] == ["linli.E005"]
 
 
 @pytest.mark.django_db
