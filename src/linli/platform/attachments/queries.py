@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from django.db.models import BigIntegerField
 
-from linli.kernel.prepared import Prepared, Slot
 from linli.platform.attachments.models import Attachment, Kind
+from linli.platform.prepared import Prepared, Slot
 
 PHOTOS = Prepared(
     lambda: Attachment.objects.filter(matter_id__one_of=Slot("ids", BigIntegerField()), kind=Kind.PHOTO).order_by("id")

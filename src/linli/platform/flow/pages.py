@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from django.db.models import BigIntegerField
 
-from linli.kernel.prepared import Prepared, Slot
 from linli.platform.flow.models import Deadline, Matter, Record
+from linli.platform.prepared import Prepared, Slot
 
 IDS = Slot("ids", BigIntegerField())
 RECORDS = Prepared(

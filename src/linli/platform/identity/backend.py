@@ -5,8 +5,8 @@ from __future__ import annotations
 from django.contrib.auth.backends import ModelBackend
 from django.db.models import BigIntegerField
 
-from linli.kernel.prepared import Prepared, Slot
 from linli.platform.identity.models import Account
+from linli.platform.prepared import Prepared, Slot
 
 BY_ID = Prepared(lambda: Account.objects.filter(pk=Slot("pk", BigIntegerField())))
 

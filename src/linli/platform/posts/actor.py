@@ -12,13 +12,13 @@ from django.db.models import BigIntegerField, DateField
 from django.utils.translation import gettext
 
 from linli.kernel import clock
-from linli.kernel.prepared import Prepared, Slot
 from linli.platform.identity.models import Person
 from linli.platform.places import tree
 from linli.platform.places.models import Area
 from linli.platform.posts.models import Appointment
 from linli.platform.posts.rights import Right, holders
 from linli.platform.posts.terms import Duty
+from linli.platform.prepared import Prepared, Slot
 from linli.platform.wall.asking import NOBODY, Asker
 
 

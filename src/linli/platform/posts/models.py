@@ -11,10 +11,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from linli.kernel import clock
-from linli.kernel.prepared import Slot
 from linli.platform.identity.models import Person
 from linli.platform.places.models import Area, Organisation
 from linli.platform.posts.terms import Duty
+from linli.platform.prepared import Slot
 
 
 class Post(models.Model):

@@ -7,7 +7,7 @@ from django.contrib.sessions.models import Session
 from django.db.models import CharField
 from django.db.models.functions import Now
 
-from linli.kernel.prepared import Prepared, Slot
+from linli.platform.prepared import Prepared, Slot
 
 LIVING = Prepared(lambda: Session.objects.filter(session_key=Slot("key", CharField()), expire_date__gt=Now()))
 

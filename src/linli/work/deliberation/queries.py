@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from linli.kernel.errors import NotSeen
-from linli.kernel.prepared import Prepared, Slot
 from linli.platform.flow.models import Matter, ended_before
 from linli.platform.posts.actor import Actor
+from linli.platform.prepared import Prepared, Slot
 from linli.platform.ui.shapes import Row
 from linli.platform.ui.words import due
 from linli.work.deliberation.models import AgendaItem, AgendaRequest

@@ -11,7 +11,6 @@ from django.db.models import BigIntegerField, DateTimeField, Q, prefetch_related
 
 from linli.kernel import clock
 from linli.kernel.errors import NotSeen
-from linli.kernel.prepared import Prepared, Slot
 from linli.platform.attachments.models import Attachment, Kind, Use
 from linli.platform.dispatch.catalogue import catalogue
 from linli.platform.flow.models import Deadline, Matter, Record
@@ -22,6 +21,7 @@ from linli.platform.places.models import Area
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.terms import Duty
 from linli.platform.posts.who import holding_q
+from linli.platform.prepared import Prepared, Slot
 from linli.platform.ui.shapes import Rate
 from linli.work.cases.models import Case, Rating
 from linli.work.cases.standing import main_of

@@ -9,12 +9,12 @@ from django.utils.translation import gettext_noop as _
 
 from linli.kernel import clock
 from linli.kernel.errors import Refused
-from linli.kernel.prepared import Prepared, Slot
 from linli.platform.audit.reveal import lives_under
 from linli.platform.flow.models import Matter, Presence
 from linli.platform.places import tree
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.rights import Right
+from linli.platform.prepared import Prepared, Slot
 from linli.platform.ui.shapes import Looking
 from linli.work.cases.models import Case
 from linli.work.cases.queries.console.case import open_moves

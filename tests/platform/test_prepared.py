@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from django.db.models import BigIntegerField, CharField
 
-from linli.kernel.prepared import Prepared, Slot
 from linli.platform.flow.models import Record
 from linli.platform.identity.models import Person
+from linli.platform.prepared import Prepared, Slot
 from linli.testing.town import Town
 
 NAMED = Prepared(lambda: Person.objects.filter(name=Slot("name", CharField())).order_by("id"))
