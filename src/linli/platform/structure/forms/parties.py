@@ -19,6 +19,7 @@ from linli.platform.structure.terms import FacilityKind, SeatRole
 from linli.platform.ui.forms import DayField, LineField, PhotosField, PlainForm
 
 Choices = list[tuple[str, str]]
+CHOOSE = ("", _("请选"))
 
 
 class PersonMixin(forms.Form):
@@ -56,7 +57,7 @@ class OrganisationForm(PlainForm):
 
     name = LineField(label=_("单位名称"), max_length=80)
     short = LineField(label=_("简称"), max_length=40, required=False)
-    kind = forms.ChoiceField(label=_("类别"), choices=OrganisationKind.choices)
+    kind = forms.ChoiceField(label=_("类别"), choices=[CHOOSE, *OrganisationKind.choices])
     parent = forms.ChoiceField(label=_("上级单位"), required=False)
     phone = LineField(label=_("联系电话"), max_length=20, required=False)
     trade = LineField(label=_("专业"), max_length=30, required=False)
@@ -153,7 +154,7 @@ class AddForm(PlainForm):
 class FacilityForm(PlainForm):
     """A facility."""
 
-    kind = forms.ChoiceField(label=_("类别"), choices=FacilityKind.choices)
+    kind = forms.ChoiceField(label=_("类别"), choices=[CHOOSE, *FacilityKind.choices])
     name = LineField(label=_("名称"), max_length=80)
     code = LineField(label=_("设施编码"), max_length=24, help_text=_("16 位部件编码，或自己的编号"))
     area = forms.ChoiceField(label=_("网格"), required=False)
