@@ -119,7 +119,7 @@ def every() -> Iterator[Ask]:
     for scope, person in cast.items():
         for what, pages in searches(Actor.of(person)).items():
             yield Ask(f"search in the {scope} by {what}", person, pages, most_p95=SEARCH_P95)
-    yield Ask("sign-in page, to compare with", cast["city"], ["/healthz"])
+    yield Ask("the frame alone, to compare with", cast["city"], ["/desk/registers/"])
     near = Residence.objects.filter(community=Actor.of(cast["community"]).holdings[0].area.pk).order_by("id")
     people = list(near.values_list("person_id", flat=True)[:60])
     yield Ask("page of a person", cast["community"], [f"/desk/records/people/{pk}/" for pk in people])
