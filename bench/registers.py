@@ -103,7 +103,6 @@ def prepare() -> None:
     before = _measure.cpu_ms(pids)
     call_command("demo", scale="city", if_empty=True)
     with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
         cursor.execute("SELECT pg_database_size(current_database())")
         size = cursor.fetchone()[0]
     used = (_measure.cpu_ms(pids) - before) / 1000

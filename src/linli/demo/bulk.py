@@ -91,6 +91,7 @@ def build(name: str, seed: str) -> City:
         _things(scale, grids, first_building)
         first_resident = bulk_people.settle(scale.residents, homes)
         _resident_account(first_resident)
+        copying.told()
     for what in ("areas", "organisations"):
         tree.changed(what)
     return City(
