@@ -11,6 +11,7 @@ from django.db.models.functions import StrIndex
 from shapely import STRtree, points
 from shapely.geometry import MultiPolygon, Polygon
 
+from linli.kernel.text import one_line
 from linli.platform.places import tree
 from linli.platform.places.models import Area, Building, Compound, Entrance, Home, PlaceCode
 from linli.platform.places.terms import Level, Precision
@@ -137,6 +138,7 @@ def spoken_number(text: str) -> str:
 
 def find(text: str, within: Area, limit: int = 5) -> list[Where]:
     """Places that an address text may mean inside an area, best first; empty when nothing fits."""
+    text = one_line(text)  # as typed: full-width digits, and characters that no database takes
     compounds = _compounds(text, within)
     number = BUILDING.search(text)
     if number is None:
