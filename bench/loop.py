@@ -173,7 +173,7 @@ class Cast:
         self.accounts = {a.username: a for a in Account.objects.select_related("person").exclude(username="")}
         people = {name: [self._account(name)] for name in {work.username for work in WORKS} - GROUPS}
         people |= {RESIDENTS: list(map(account_for, some_residents())), WORKERS_ON_DUTY: some_workers()}
-        self.sessions = {"": [""]} | {name: list(map(self._session, group)) for name, group in people.items()}
+        self.sessions = {"": [""]} | {name: list(map(session_of, group)) for name, group in people.items()}
         self.matters = {work.name: self._matters(work, people.get(work.username, [])) for work in WORKS}
 
     def _account(self, name: str) -> Account:
