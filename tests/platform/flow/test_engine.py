@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
-
 import pytest
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 from django.db.utils import DatabaseError
 
 from linli.kernel import clock, ids
-from linli.kernel.errors import Conflict, LinliError, Refused
+from linli.kernel.errors import Conflict, Refused
 from linli.platform.events.models import Event
 from linli.platform.flow.checks import problems
 from linli.platform.flow.declare import FLOWS
@@ -20,30 +17,10 @@ from linli.platform.flow.verify import broken_link
 from linli.platform.posts.models import Appointment
 from linli.testing.database import owning
 from linli.testing.files import picture
+from linli.testing.races import at_once
 from linli.testing.town import Town, build
 from linli.work.cases import actions
 from linli.work.cases.models import Case
-
-
-def at_once(number: int, act: Callable[[int], object]) -> list[object]:
-    """What `number` threads get when they act at the same moment: an answer or an error."""
-    gate, answers = threading.Barrier(number), []
-
-    def run(at: int) -> None:
-        try:
-            gate.wait()
-            answers.append(act(at))
-        except LinliError as error:
-            answers.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(at,)) for at in range(number)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
 
 
 def test_sent_again_with_the_same_key_gives_the_first_request(town: Town) -> None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 from collections import Counter
-from collections.abc import Callable
 
 import pytest
-from django.db import OperationalError, connection, connections, transaction
+from django.db import OperationalError, connection, transaction
 
 from linli.kernel import ids
 from linli.kernel.errors import Conflict, LinliError
@@ -17,6 +15,7 @@ from linli.platform.flow.models import Deadline, Matter, NumberSeries, Record, R
 from linli.platform.flow.ring import ring_late_clocks
 from linli.platform.flow.verify import broken_link
 from linli.testing.files import picture
+from linli.testing.races import at_once
 from linli.testing.town import Town, build
 from linli.work.cases import actions
 from linli.work.cases.models import Case, Rating
@@ -24,28 +23,6 @@ from linli.work.cases.terms import Stage
 
 pytestmark = pytest.mark.django_db(transaction=True)
 MANY = 64
-
-
-def at_once(number: int, act: Callable[[int], object]) -> list[object]:
-    """What `number` threads get when they act at the same moment: an answer, or the error, whatever it is."""
-    gate, answers = threading.Barrier(number), []
-
-    def run(at: int) -> None:
-        try:
-            connection.ensure_connection()  # the slow part, before the start
-            gate.wait()
-            answers.append(act(at))
-        except Exception as error:
-            answers.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(at,)) for at in range(number)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
 
 
 def named(answers: list[object]) -> Counter[str]:

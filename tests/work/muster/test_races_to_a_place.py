@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import threading
 from collections import Counter
-from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.db import connection, connections
 
 from linli.kernel import clock as clocks
 from linli.platform.events.models import Event
 from linli.platform.posts.actor import Actor
+from linli.testing.races import at_once
 from linli.testing.town import Town, build
 from linli.work.muster import actions
 from linli.work.muster.actions.enrolling import Wish
@@ -24,25 +22,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 MANY = 64
 
 
-def at_once(number: int, act: Callable[[int], object]) -> Counter[str]:
-    """How often each kind of answer came when `number` threads act at the same moment."""
-    gate, answers = threading.Barrier(number), []
-
-    def run(at: int) -> None:
-        try:
-            connection.ensure_connection()
-            gate.wait()
-            answers.append(act(at))
-        except Exception as error:
-            answers.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(at,)) for at in range(number)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
+def kinds(answers: list[object]) -> Counter[str]:
+    """How often each kind of answer came."""
     return Counter(type(answer).__name__ for answer in answers)
 
 
@@ -71,7 +52,7 @@ def test_of_64_check_ins_of_one_person_one_counts_and_all_get_its_time(town: Tow
         times.append(one.here_at)
         return one
 
-    assert at_once(MANY, check_in) == Counter({"Summons": MANY})
+    assert kinds(at_once(MANY, check_in)) == Counter({"Summons": MANY})
     assert Event.objects.filter(name="summons.arrive").count() == 1
     assert len(set(times)) == 1
 
@@ -81,7 +62,7 @@ def test_of_64_who_walk_in_with_the_same_name_one_is_put_on_the_list(town: Town)
         town.chen, asked=Asked(town.community.pk), reason="江水上涨", place="泵站", starts_at=clocks.now()
     )
     by = town.li_property
-    assert at_once(MANY, lambda at: actions.join(muster, by, code=muster.code)) == Counter({"Summons": MANY})
+    assert kinds(at_once(MANY, lambda at: actions.join(muster, by, code=muster.code))) == Counter({"Summons": MANY})
     assert Summons.objects.filter(muster=muster, person=town.people["li_property"]).count() == 1
     assert Event.objects.filter(name="summons.arrive").count() == 1
 
@@ -94,7 +75,7 @@ def test_of_64_planners_one_gets_the_person_for_the_hour(town: Town) -> None:
     ]  # fmt: skip
     by, person = town.chen, town.people["wang"].pk
     rows = {one.pk: one for one in Shift.objects.select_related("area")}
-    answers = at_once(MANY, lambda at: actions.fill(rows[shifts[at].pk], by, people=[person]))
+    answers = kinds(at_once(MANY, lambda at: actions.fill(rows[shifts[at].pk], by, people=[person])))
     assert answers["list"] == 1 and set(answers) == {"list", "Refused"}
     assert Turn.objects.filter(person=person, state__in=HOLDING).count() == 1
 
@@ -108,6 +89,6 @@ def test_of_64_taps_of_two_neighbours_one_takes_over(town: Town) -> None:
     turn = actions.fill(shift, town.chen, people=[town.people["wang"].pk])[0]
     actions.ask_swap(turn, town.wang)
     zhao, neighbour = town.zhao, town.neighbour
-    answers = at_once(MANY, lambda at: actions.take_over(turn, zhao if at % 2 else neighbour))
+    answers = kinds(at_once(MANY, lambda at: actions.take_over(turn, zhao if at % 2 else neighbour)))
     assert answers["Turn"] == 1
     assert Turn.objects.filter(shift=shift, state__in=HOLDING).count() == 1

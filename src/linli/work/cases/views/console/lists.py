@@ -16,6 +16,7 @@ from linli.kernel.errors import Invalid
 from linli.platform.flow.models import MatterQuerySet
 from linli.platform.posts.actor import Actor
 from linli.platform.posts.web import Request, desk
+from linli.platform.ui.answers import in_a_line
 from linli.platform.ui.shapes import Chip, Column, View
 from linli.work.cases.actions.desk import drop_view, keep_view
 from linli.work.cases.forms.console.filters import FilterForm
@@ -172,7 +173,7 @@ def keep(request: Request) -> HttpResponse:
         kept = keep_view(request.actor, name=request.POST.get("name", ""), query=inside(known.name, filters))
         messages.success(request, _("已存为视图“%(name)s”") % {"name": kept.name})
     except Invalid as fault:
-        messages.error(request, fault.text())
+        messages.error(request, in_a_line(fault))
     return redirect(address(known.name, filters))
 
 
